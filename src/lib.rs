@@ -1,1 +1,8 @@
 //! Lifeboat turns Markdown topics into a business-continuity playbook that opens when everything else is down.
+//!
+//! The modules stand in the order of the data's way; each uses only what stands above it.
+
+pub mod finding;
+pub mod source;
+
+pub mod site;

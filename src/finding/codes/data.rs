@@ -1,0 +1,3 @@
+//! Family D: data sets.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Family P: print and PDF.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! Family R: review dates and approvals.
+
+super::codes! {}

@@ -1,0 +1,54 @@
+//! Every output file by path.
+
+use std::collections::BTreeMap;
+
+use crate::source::{SitePath, SourcePath};
+
+/// What a file of the site holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this source file, read through the confined open when the site is published.
+    Copy(SourcePath),
+}
+
+/// Two files wanted one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The path that is taken.
+    pub path: SitePath,
+}
+
+/// The files of a site, sorted by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SitePlan {
+    files: BTreeMap<SitePath, Content>,
+}
+
+impl SitePlan {
+    /// Plans a file.
+    ///
+    /// # Errors
+    /// When the path is taken by other content; the first one stays.
+    pub fn add(&mut self, path: SitePath, content: Content) -> Result<(), Clash> {
+        match self.files.get(&path) {
+            Some(there) if *there == content => Ok(()),
+            Some(_) => Err(Clash { path }),
+            None => {
+                self.files.insert(path, content);
+                Ok(())
+            }
+        }
+    }
+
+    /// The file at this path.
+    pub fn get(&self, path: &SitePath) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (&SitePath, &Content)> {
+        self.files.iter()
+    }
+}

@@ -1,0 +1,16 @@
+//! Sources: bytes of files → texts with paths that cannot leave the project.
+//!
+//! `edge` reads the disk and hands over bytes; this module decodes them, names them and keeps them sorted. It never
+//! touches the file system: whether a file exists is asked of the [`SourceTree`].
+
+mod date;
+mod decode;
+mod lines;
+mod path;
+mod tree;
+
+pub use date::Date;
+pub use decode::{Undecodable, decode};
+pub use lines::LineIndex;
+pub use path::{PathError, SitePath, SourcePath};
+pub use tree::{SourceId, SourceText, SourceTree};
