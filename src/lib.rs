@@ -5,4 +5,12 @@
 pub mod finding;
 pub mod source;
 
+pub mod topic;
+
+pub mod overlay;
+
+pub mod playbook;
+
+pub mod page;
+
 pub mod site;

@@ -1,0 +1,12 @@
+//! Overlays: topics + change files → the topics of one edition, with the origin of every block.
+//!
+//! [`Composed`] holds what the layers made of the base; [`Cleared`] what the edition may show. Links, navigation,
+//! search, assets and print take only [`Cleared`]. Block trees are composed, never text, and nothing is rendered here.
+
+mod composed;
+mod layer;
+mod origin;
+
+pub use composed::{Cleared, Composed, ComposedTopic, Node, clear};
+pub use layer::{Layer, LayerId, Layers};
+pub use origin::Origin;

@@ -1,0 +1,20 @@
+//! HTML that is safe to put into a page.
+
+use std::fmt;
+
+/// HTML made by this module alone. Its private field is the promise that every text in it was escaped or sanitised.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Html(pub(super) String);
+
+impl Html {
+    /// The HTML as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,101 @@
+//! Topics in their final place.
+
+use std::collections::BTreeMap;
+
+use super::Targets;
+use crate::overlay::{LayerId, Layers, Node};
+use crate::source::{Date, SitePath, SourceId, SourcePath};
+use crate::topic::{Control, Documents};
+
+/// The number of a topic of a [`Playbook`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicId(pub u32);
+
+/// The topics of one edition with every link resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Playbook {
+    /// The topics, sorted by path.
+    pub topics: Vec<PlaybookTopic>,
+    /// Every document that a block of them may come from.
+    pub documents: Documents,
+    /// The layers of the project.
+    pub layers: Layers,
+    /// The navigation: a forest whose nodes name topics, outside addresses or only a group.
+    pub nav: Vec<NavNode>,
+    /// Files to carry along: where in the site, and from which source file.
+    pub assets: BTreeMap<SitePath, SourcePath>,
+    /// Old addresses and where they lead now: stub pages.
+    pub redirects: BTreeMap<SitePath, super::Target>,
+    /// The topic that opens the playbook.
+    pub home: Option<TopicId>,
+    /// The day for which it is built.
+    pub date: Date,
+}
+
+/// A topic with its page, its place and its targets.
+#[derive(Debug, Clone)]
+pub struct PlaybookTopic {
+    /// Its path among the topics of the base, below the project's root.
+    pub path: SourcePath,
+    /// The source that holds the topic itself.
+    pub source: SourceId,
+    /// The layer that brought it.
+    pub layer: LayerId,
+    /// The page it becomes.
+    pub page: SitePath,
+    /// The title for windows, search and navigation: `title`, else the first H1, else the file's name.
+    pub title: String,
+    /// The short title for navigation, where the author gave one.
+    pub nav_title: Option<String>,
+    /// Identity, control and continuity facts.
+    pub control: Control,
+    /// The body.
+    pub body: Vec<Node>,
+    /// The headings of the body in order, those in tabs and zones included.
+    pub outline: Vec<Heading>,
+    /// Where the links of the body lead.
+    pub targets: Targets,
+    /// Where it stands in the navigation.
+    pub neighbours: Neighbours,
+    /// Topics that link here, sorted.
+    pub backlinks: Vec<TopicId>,
+    /// The layers that changed something in it, lowest first, without its own.
+    pub changed_by: Vec<LayerId>,
+    /// Ids that must work on the page though no heading has them now, each with the id to stand at; `None`: the top.
+    pub anchor_aliases: Vec<(Box<str>, Option<Box<str>>)>,
+    /// Whether search leaves it out (`ROBOTS: NOINDEX`).
+    pub unlisted: bool,
+}
+
+/// A heading of a topic's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id on the page.
+    pub id: Box<str>,
+    /// Its words without markup.
+    pub text: String,
+}
+
+/// An entry of the navigation with what stands below it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NavNode {
+    /// What readers see.
+    pub name: String,
+    /// Where it leads; `None` for a group without a page of its own, and for drafts.
+    pub target: Option<super::Target>,
+    /// What stands below it.
+    pub items: Vec<NavNode>,
+}
+
+/// Where a topic stands in the navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Neighbours {
+    /// The path of indices that leads to its entry in [`Playbook::nav`]; empty where no entry names it.
+    pub entry: Vec<u32>,
+    /// The topic before it in reading order.
+    pub previous: Option<TopicId>,
+    /// The topic after it in reading order.
+    pub next: Option<TopicId>,
+}
