@@ -2,10 +2,13 @@
 //!
 //! Never resolves a link and never makes HTML.
 
+mod braces;
 mod control;
 mod document;
 mod fields;
+mod front_matter;
 mod set;
+mod yaml;
 
 pub use control::Control;
 pub use document::{
@@ -13,6 +16,7 @@ pub use document::{
     Style, Tab, Table,
 };
 pub use fields::{Field, Fields, Value, ValueKind};
+pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
 pub use set::{Topic, TopicSet};
 
 /// Blocks nest at most so deep; deeper ones are lifted to this depth with a finding, so that no walk can exhaust the
