@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::fields::{Value, ValueKind};
+use super::fields::{Field, Value, ValueKind};
 use super::yaml::{Yaml, parse_yaml, parse_yaml_as};
 use crate::finding::codes::front_matter::F003;
 use crate::finding::{Finding, Place, Span};
@@ -24,25 +24,34 @@ pub(crate) fn parse_with_braces(source: &str, span: Span) -> Yaml {
 }
 
 /// Reports each unquoted `{{` value of a field.
-pub(crate) fn report_braces(source: &str, key: &str, value: &Value, file: &Arc<str>, findings: &mut Vec<Finding>) {
-    match &value.kind {
-        ValueKind::Text(text) if value.span.of(source).starts_with("{{") => {
-            let braces = value.span.of(source).find("}}").map_or(value.span.range().len(), |at| at + 2);
+pub(crate) fn report_braces(source: &str, field: &Field, file: &Arc<str>, findings: &mut Vec<Finding>) {
+    let mut report = |value: &Value, message: String, help: &str| {
+        let ValueKind::Text(text) = &value.kind else { return };
+        let written = value.span.of(source);
+        if written.starts_with("{{") {
             let start = value.span.start as usize;
+            let braces = written.find("}}").map_or(written.len(), |at| at + 2);
             let quote = if text.contains('"') { '\'' } else { '"' };
-            let finding = Finding::new(&F003, format!("`{key}` must be text"))
+            let finding = Finding::new(&F003, message)
                 .at(Place::new(Arc::clone(file), start..start + braces))
                 .label("YAML reads this as a mapping")
-                .help(format!("put the {key} in quotes: {key}: {quote}{text}{quote}"));
+                .help(format!("{help}{quote}{text}{quote}"));
             findings.push(finding);
         }
-        ValueKind::Text(_) | ValueKind::Null => {}
+    };
+    let key = &field.key;
+    match &field.value.kind {
         ValueKind::List(items) => {
-            items.iter().for_each(|item| report_braces(source, key, item, file, findings));
+            for item in items {
+                report(item, format!("an item of `{key}` must be text"), "put it in quotes: - ");
+            }
         }
         ValueKind::Map(fields) => {
-            fields.iter().for_each(|field| report_braces(source, &field.key, &field.value, file, findings));
+            for inner in fields {
+                report_braces(source, inner, file, findings);
+            }
         }
+        _ => report(&field.value, format!("`{key}` must be text"), &format!("put the {key} in quotes: {key}: ")),
     }
 }
 

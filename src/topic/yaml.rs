@@ -270,7 +270,10 @@ impl Reader<'_> {
             return Err(self.syntax(span.start, "unknown anchor"));
         };
         self.expanded += size(&value);
-        if self.aliases > MAX_ALIASES || self.expanded > MAX_EXPANSION || self.open.len() + depth(&value) > MAX_YAML_DEPTH {
+        if self.aliases > MAX_ALIASES
+            || self.expanded > MAX_EXPANSION
+            || self.open.len() + depth(&value) > MAX_YAML_DEPTH
+        {
             return Err(YamlFault {
                 kind: FaultKind::Limit,
                 span: place,
@@ -287,9 +290,16 @@ impl Reader<'_> {
 
     fn syntax(&self, at: Marker, info: &str) -> YamlFault {
         let (label, help) = plain_words(info);
+        let mut span = self.places.rest_of_line(at);
+        if info.contains("tab") {
+            // The parser points at what stands before the tab.
+            let from = self.places.byte(at).min(self.places.text.len());
+            let tab = self.places.text.get(from..).and_then(|rest| rest.find('\t'));
+            span = tab.map_or(span, |tab| Span::new(self.places.base + from + tab, self.places.base + from + tab + 1));
+        }
         YamlFault {
             kind: FaultKind::Syntax,
-            span: self.places.rest_of_line(at),
+            span,
             message: "this is no valid YAML".to_owned(),
             label: label.to_owned(),
             help,
