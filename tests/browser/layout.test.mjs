@@ -1,0 +1,70 @@
+// What a page looks like on a narrow screen and on paper: nothing runs out of it, nothing is lost.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openChromium, openPage } from './chromium.mjs';
+import { folderOf, pageAround, sample } from './folder.mjs';
+
+/** WCAG 1.4.10: 320 CSS pixels, which is 1280 at 400 %. */
+const NARROW = { width: 320, height: 640 };
+
+/** The text of an A4 sheet between margins of 15 mm, in CSS pixels. */
+const SHEET = { width: 680, height: 1000 };
+
+/** Elements that make the page wider than its window; what scrolls in a box of its own does not. */
+async function overflow(page, file) {
+  return page.evaluate((file) => {
+    const root = document.scrollingElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
+    const names = wide.slice(0, 3).map((element) => `<${element.localName} class="${element.className}">`);
+    return [`${file}: ${root.scrollWidth} px wide in a window of ${root.clientWidth}: ${names.join(' ')}`];
+  }, file);
+}
+
+/** Opens every page in a window of this size and collects what `look` finds. */
+async function lookAtAll(page, folder, look) {
+  const faults = [];
+  for (const file of folder.pages) {
+    await page.goto(folder.urlOf(file));
+    faults.push(...(await look(page, file)));
+  }
+  return faults;
+}
+
+test('a page that is too wide is seen', async (t) => {
+  const folder = await folderOf(t, {
+    'sound.html': pageAround('<div style="overflow-x:auto"><div style="width:900px">x</div></div>'),
+    'wide.html': pageAround('<div class="box" style="width:900px">x</div>'),
+  });
+  const page = await openPage(await openChromium(t), { viewport: NARROW });
+  const faults = await lookAtAll(page, folder, overflow);
+  assert.equal(faults.length, 1);
+  assert.match(faults[0], /^wide\.html: 9\d\d px wide in a window of 320: <div class="box">/);
+});
+
+test('no page of the sample scrolls sideways at 320 pixels', async (t) => {
+  const page = await openPage(await openChromium(t), { viewport: NARROW });
+  assert.deepEqual(await lookAtAll(page, await sample(t), overflow), []);
+});
+
+test('every page of the sample prints: whole, within the sheet, as a PDF', async (t) => {
+  const folder = await sample(t);
+  const page = await openPage(await openChromium(t), { viewport: SHEET });
+  await page.emulateMedia({ media: 'print' });
+  const faults = await lookAtAll(page, folder, async (page, file) => {
+    const lost = await page.evaluate(() =>
+      [...document.querySelectorAll('main :is(h1, h2, h3, h4, p, li, td)')]
+        .filter((element) => element.textContent.trim() !== '' && !element.checkVisibility() && !element.closest('nav, details:not([open])'))
+        .map((element) => `<${element.localName}> ${element.textContent.trim().slice(0, 60)}`),
+    );
+    const pdf = await page.pdf({ format: 'A4' });
+    const isPdf = pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 1000;
+    return [
+      ...(await overflow(page, file)),
+      ...lost.map((what) => `${file}: not on paper: ${what}`),
+      ...(isPdf ? [] : [`${file}: no PDF came out`]),
+    ];
+  });
+  assert.deepEqual(faults, []);
+});
