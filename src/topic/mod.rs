@@ -4,6 +4,7 @@
 
 mod braces;
 mod control;
+pub mod docset;
 mod document;
 mod fields;
 mod front_matter;
