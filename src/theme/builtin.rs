@@ -1,0 +1,73 @@
+//! The default theme, embedded in the program file by file.
+
+/// A file of the default theme.
+pub(super) struct BuiltinFile {
+    /// Its path below `themes/default`.
+    pub(super) path: &'static str,
+    /// What it holds; the default theme has text only.
+    pub(super) text: &'static str,
+}
+
+macro_rules! embed {
+    ($($path:literal)*) => {
+        &[$(BuiltinFile { path: $path, text: include_str!(concat!("../../themes/default/", $path)) }),*]
+    };
+}
+
+/// Every file of the default theme. A test compares the list with the folder.
+pub(super) static FILES: &[BuiltinFile] = embed! {
+    "az.html"
+    "contents.html"
+    "home.html"
+    "images/mark.svg"
+    "internet.html"
+    "layout.html"
+    "not-found.html"
+    "parts/banners.html"
+    "parts/control.html"
+    "parts/dock.html"
+    "parts/facts.html"
+    "parts/footer.html"
+    "parts/head.html"
+    "parts/header.html"
+    "parts/mark.html"
+    "parts/outline.html"
+    "parts/pager.html"
+    "parts/places.html"
+    "parts/status.html"
+    "parts/trail.html"
+    "script/contents.js"
+    "script/early.js"
+    "script/page.js"
+    "script/tabs.js"
+    "script/tasks.js"
+    "script/zones.js"
+    "style/blocks.css"
+    "style/facts.css"
+    "style/frame.css"
+    "style/places.css"
+    "style/print.css"
+    "style/search.css"
+    "style/text.css"
+    "style/tokens.css"
+    "topic.html"
+};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_file_of_the_default_theme_is_embedded() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let there: BTreeSet<String> = walkdir::WalkDir::new(&root)
+            .into_iter()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect();
+        let embedded: BTreeSet<String> = super::FILES.iter().map(|file| file.path.to_owned()).collect();
+        assert_eq!(there, embedded);
+    }
+}

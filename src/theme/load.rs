@@ -1,0 +1,280 @@
+//! Built-in files and the author's files → [`Theme`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, Output, State, UndefinedBehavior};
+
+use super::builtin;
+use super::fault::template_fault;
+use super::render::Shell;
+use crate::finding::codes::theme::{T001, T002};
+use crate::finding::{Checked, Finding, Place, Span};
+use crate::page::view::SiteView;
+use crate::source::{SitePath, SourcePath};
+
+/// Where the theme's files stand in the site. One folder of its own, so that they meet no file of the author's.
+const FOLDER: &str = "lifeboat";
+
+/// Endings of files that a browser can use from a theme; anything else in the folder is somebody's working copy.
+const ASSET_ENDINGS: [&str; 14] = [
+    "css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff2", "woff", "ttf", "txt",
+];
+
+/// A file of the author's theme folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// Where it stands in the project; findings point at it.
+    pub source: SourcePath,
+    /// Its path below the theme folder; the same path as a built-in file replaces that.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that goes into the site as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeAsset {
+    /// Where in the site.
+    pub path: SitePath,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The theme of a site: templates compiled once, and the files that go with them.
+#[derive(Debug)]
+pub struct Theme {
+    /// The built-in templates under the author's.
+    pub(super) templates: Environment<'static>,
+    /// The built-in templates alone: they stand in where one of the author's fails.
+    pub(super) builtin: Environment<'static>,
+    /// The author's templates by name, for the places of findings.
+    pub(super) sources: BTreeMap<String, TemplateSource>,
+    assets: Vec<ThemeAsset>,
+}
+
+/// The text of one of the author's templates and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct TemplateSource {
+    pub(super) path: SourcePath,
+    pub(super) text: Arc<str>,
+}
+
+/// Loads the default theme with the author's files over it. Without any it is the default theme.
+pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
+    let mut findings = Vec::new();
+    let mut assets = BTreeMap::new();
+    let mut builtin = environment();
+    let mut templates = environment();
+    for file in builtin::FILES {
+        if is_template(file.path) {
+            // A test renders every page with these alone; a fault in one cannot reach a reader.
+            let _ = builtin.add_template(file.path, file.text);
+            let _ = templates.add_template(file.path, file.text);
+        } else if let Some(path) = site_path(file.path) {
+            assets.insert(path, file.text.as_bytes().to_vec());
+        }
+    }
+    let mut sources = BTreeMap::new();
+    for file in files {
+        if is_template(&file.path) {
+            add_template(file, &mut templates, &mut sources, &mut findings);
+        } else if let Some(path) = site_path(&file.path).filter(|_| is_asset(&file.path)) {
+            assets.insert(path, file.bytes);
+        } else {
+            findings.push(unused(&file));
+        }
+    }
+    let assets = assets.into_iter().map(|(path, bytes)| ThemeAsset { path, bytes }).collect();
+    Checked::new(Theme { templates, builtin, sources, assets }, findings)
+}
+
+impl Theme {
+    /// The frame of every page of a site: what is the same on all of them is made ready once.
+    pub fn shell(&self, site: &SiteView) -> Shell<'_> {
+        Shell::new(self, site)
+    }
+
+    /// The style sheets, scripts and pictures of the theme, sorted by path.
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.assets
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_formatter(write_value);
+    // The place of a fault is worth more than the little that keeping it costs: faults are few.
+    environment.set_debug(true);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.unwrap_or_default());
+    environment
+}
+
+/// Writes a value into a page. As minijinja does, except that it leaves `/` alone: escaped slashes are safe and make
+/// every address unreadable.
+fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+    let Some(text) = value.as_str().filter(|_| !value.is_safe()) else {
+        return minijinja::escape_formatter(out, state, value);
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, special) = rest.split_at(at);
+        out.write_str(before)?;
+        let mut after = special.chars();
+        out.write_str(match after.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = after.as_str();
+    }
+    Ok(out.write_str(rest)?)
+}
+
+fn is_template(path: &str) -> bool {
+    path.ends_with(".html")
+}
+
+fn is_asset(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ASSET_ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+fn site_path(path: &str) -> Option<SitePath> {
+    SitePath::new(&format!("{FOLDER}/{path}")).ok().filter(|path| path.below(FOLDER).is_some())
+}
+
+fn add_template(
+    file: ThemeFile,
+    templates: &mut Environment<'static>,
+    sources: &mut BTreeMap<String, TemplateSource>,
+    findings: &mut Vec<Finding>,
+) {
+    let text = match String::from_utf8(file.bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            findings.push(
+                Finding::new(&T001, format!("the template `{}` is no UTF-8 text", file.path))
+                    .at(Place::new(file.source.shared(), Span::new(at, at + 1)))
+                    .help("save it as UTF-8; until then the built-in template serves"),
+            );
+            return;
+        }
+    };
+    sources.insert(file.path.clone(), TemplateSource { path: file.source, text: text.as_str().into() });
+    if let Err(error) = templates.add_template_owned(file.path, text) {
+        findings.push(template_fault(&error, sources));
+    }
+}
+
+fn unused(file: &ThemeFile) -> Finding {
+    let finding = Finding::new(&T002, format!("`{}` is nothing that a theme can hold", file.path))
+        .at(Place::new(file.source.shared(), Span::default()));
+    if file.path.ends_with(".hbs") {
+        return finding.help("mdBook's Handlebars templates have no use here; `topic.html` is the template of a page");
+    }
+    finding.help("keep working files outside the theme folder")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ThemeFile, load_theme};
+    use crate::page::view::{PageView, SiteView};
+    use crate::source::SourcePath;
+
+    fn file(path: &str, bytes: &[u8]) -> ThemeFile {
+        let source = SourcePath::new(&format!("theme/{path}")).unwrap();
+        ThemeFile { source, path: path.to_owned(), bytes: bytes.to_vec() }
+    }
+
+    fn check(files: &[(&str, &str)], expected: &expect_test::Expect) {
+        let files = files.iter().map(|(path, text)| file(path, text.as_bytes())).collect();
+        let mut findings = Vec::new();
+        let theme = load_theme(files).take(&mut findings);
+        let site = SiteView { title: "Playbook".into(), ..SiteView::default() };
+        let page = PageView { title: "A & B".into(), path: "a/b.html".into(), ..PageView::default() };
+        let html = theme.shell(&site).render_page(&page).take(&mut findings);
+        let mut shown = if html.len() < 200 { html + "\n" } else { "(the built-in page)\n".to_owned() };
+        for finding in findings {
+            let place = finding.place.unwrap();
+            shown += &format!(
+                "{} {}:{:?} {}{}\n",
+                finding.code.id,
+                place.file,
+                place.span.range(),
+                finding.message,
+                finding.label.map(|label| format!(" ({label})")).unwrap_or_default(),
+            );
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_template_of_the_author_replaces_the_built_in_one_and_escapes() {
+        check(
+            &[("topic.html", "{{ page.title }} at {{ page.path }}")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_value_that_does_not_exist_is_found_and_the_built_in_page_stands_in() {
+        check(
+            &[("topic.html", "<p>\n{{ page.tittle }}</p>")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_fault_in_a_part_points_at_the_part() {
+        check(
+            &[("parts/footer.html", "é {{ site.name }}")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_read_leaves_the_built_in_one_in_place() {
+        check(
+            &[("topic.html", "<p>{% if page.title %}</p>")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_missing_part_is_named() {
+        check(
+            &[("topic.html", "{% include 'parts/foter.html' %}")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn files_that_are_no_theme_are_told() {
+        check(
+            &[("index.hbs", "{{#if x}}"), ("style/page.css~", "")],
+            &expect_test::expect![[r"
+            "]],
+        );
+    }
+
+    #[test]
+    fn a_style_sheet_of_the_author_replaces_the_built_in_one() {
+        let theme = load_theme(vec![file("style/text.css", b"p{}"), file("fonts/own.woff2", &[0, 159])]).value;
+        let bytes = |path: &str| theme.assets().iter().find(|asset| asset.path.as_str() == path).map(|a| &*a.bytes);
+        assert_eq!(bytes("lifeboat/style/text.css"), Some(&b"p{}"[..]));
+        assert_eq!(bytes("lifeboat/fonts/own.woff2"), Some(&[0, 159][..]));
+        assert!(bytes("lifeboat/style/print.css").is_some_and(|bytes| !bytes.is_empty()));
+    }
+}
