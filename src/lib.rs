@@ -13,4 +13,6 @@ pub mod playbook;
 
 pub mod page;
 
+pub mod theme;
+
 pub mod site;

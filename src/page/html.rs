@@ -11,6 +11,12 @@ impl Html {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// HTML that a test has written by hand.
+    #[cfg(test)]
+    pub(crate) fn by_hand(html: &str) -> Self {
+        Self(html.to_owned())
+    }
 }
 
 impl fmt::Display for Html {

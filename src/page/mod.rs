@@ -4,5 +4,6 @@
 //! decides where a page lies or what it links to: the playbook has done that.
 
 mod html;
+pub mod view;
 
 pub use html::Html;

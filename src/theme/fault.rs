@@ -39,7 +39,10 @@ fn message(error: &Error, name: &str) -> String {
     match error.kind() {
         ErrorKind::SyntaxError => format!("the template `{name}` cannot be read{detail}"),
         ErrorKind::UndefinedError => format!("the template `{name}` uses a value that does not exist{detail}"),
-        ErrorKind::TemplateNotFound => format!("the template `{name}` takes in one that does not exist{detail}"),
+        ErrorKind::TemplateNotFound => {
+            let missing = error.detail().and_then(|detail| detail.split(['\'', '"']).nth(1)).unwrap_or("one");
+            format!("the template `{name}` takes in `{missing}`, which does not exist")
+        }
         ErrorKind::UnknownFilter => format!("the template `{name}` uses a filter that does not exist{detail}"),
         ErrorKind::UnknownTest => format!("the template `{name}` uses a test that does not exist{detail}"),
         ErrorKind::UnknownFunction => format!("the template `{name}` calls a function that does not exist{detail}"),
@@ -52,7 +55,8 @@ fn span(error: &Error, text: &str) -> Span {
     if let Some(range) = error.range().filter(|range| text.get(range.clone()).is_some()) {
         return range.into();
     }
-    let before: usize = text.split_inclusive('\n').take(error.line().unwrap_or(1).saturating_sub(1)).map(str::len).sum();
+    let before: usize =
+        text.split_inclusive('\n').take(error.line().unwrap_or(1).saturating_sub(1)).map(str::len).sum();
     let line = text.get(before..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
     Span::new(before, before + line)
 }

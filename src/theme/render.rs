@@ -1,6 +1,6 @@
 //! [`PageView`] → the finished HTML of a page.
 
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, context};
 
 use super::fault::template_fault;
@@ -18,14 +18,14 @@ pub struct Shell<'theme> {
 
 impl<'theme> Shell<'theme> {
     pub(super) fn new(theme: &'theme Theme, site: &SiteView) -> Self {
-        Self { theme, site: Value::from_serialize(site) }
+        Self { theme, site: Value::from(Serde(site)) }
     }
 
     /// Renders one page. Where a template of the author's fails, the page comes out of the built-in ones, with a finding;
     /// the same fault on many pages is the same finding.
     pub fn render_page(&self, page: &PageView) -> Checked<String> {
         let template = template_of(&page.content);
-        let values = context! { site => self.site.clone(), page => Value::from_serialize(page) };
+        let values = context! { site => self.site.clone(), page => Value::from(Serde(page)) };
         let error = match fill(&self.theme.templates, template, values.clone()) {
             Ok(html) => return Checked::clean(html),
             Err(error) => error,
