@@ -41,6 +41,34 @@ pub struct Document {
     pub(super) extra: String,
     pub(super) inlines: Vec<Inline>,
     pub(super) links: Vec<Link>,
+    pub(super) raw_links: Vec<RawLink>,
+}
+
+/// An address in raw HTML: `href` or `src`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawLink {
+    /// The attribute's value as it stands between its quotes, inside of the raw HTML's slice.
+    pub value: Slice,
+    /// The link.
+    pub link: LinkId,
+}
+
+impl Slice {
+    /// Whether there is nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether all of it lies in `whole`.
+    pub(super) fn within(self, whole: Self) -> bool {
+        whole.start <= self.start && self.end <= whole.end
+    }
+
+    /// The first `at` bytes, and the rest.
+    pub(super) fn split(self, at: usize) -> (Self, Self) {
+        let middle = self.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).min(self.end);
+        (Self { start: self.start, end: middle }, Self { start: middle, end: self.end })
+    }
 }
 
 impl Document {
@@ -70,6 +98,16 @@ impl Document {
         self.links.iter().enumerate().map(|(at, link)| (LinkId(u32::try_from(at).unwrap_or(u32::MAX)), link))
     }
 
+    /// The addresses in a piece of raw HTML, in order: each with the range of its value in the piece, and its link.
+    pub fn raw_links(&self, html: Slice) -> impl Iterator<Item = (std::ops::Range<usize>, LinkId)> {
+        let first = self.raw_links.partition_point(|raw| raw.value.start < html.start);
+        let within = self.raw_links.get(first..).unwrap_or_default().iter();
+        within.take_while(move |raw| raw.value.end <= html.end).map(move |raw| {
+            let (start, end) = (raw.value.start - html.start, raw.value.end - html.start);
+            (start as usize..end as usize, raw.link)
+        })
+    }
+
     /// An empty document for tests and for sources without a body.
     pub fn empty(source: SourceId, text: Arc<str>) -> Self {
         Self {
@@ -80,12 +118,14 @@ impl Document {
             extra: String::new(),
             inlines: Vec::new(),
             links: Vec::new(),
+            raw_links: Vec::new(),
         }
     }
 
     /// Makes a slice of `piece`: of the text itself where `at` is its place there, else of the text beside it.
     pub(super) fn slice(&mut self, piece: &str, at: usize) -> Slice {
-        let here = self.text.get(at..at + piece.len()).is_some_and(|there| there == piece);
+        let here =
+            at.checked_add(piece.len()).and_then(|end| self.text.get(at..end)).is_some_and(|there| there == piece);
         let start = if here {
             at
         } else {
@@ -96,12 +136,50 @@ impl Document {
         Slice { start: span.start, end: span.end }
     }
 
+    /// Where a slice stands in the text; `None` where it is of the text beside it.
+    pub(super) fn place(&self, slice: Slice) -> Option<std::ops::Range<usize>> {
+        (slice.end as usize <= self.text.len()).then_some(slice.start as usize..slice.end as usize)
+    }
+
+    /// One slice of two that follow each other in a sentence: they are joined where they stand together.
+    pub(super) fn join(&mut self, first: Slice, second: Slice) -> Slice {
+        let split = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        if first.end == second.start && (first.start >= split) == (second.start >= split) {
+            return Slice { start: first.start, end: second.end };
+        }
+        let joined = format!("{}{}", self.str(first), self.str(second));
+        self.slice(&joined, usize::MAX)
+    }
+
     /// Stores inlines and gives their range back.
     pub(super) fn store(&mut self, inlines: impl IntoIterator<Item = Inline>) -> Inlines {
         let start = self.inlines.len();
         self.inlines.extend(inlines);
         let span = Span::new(start, self.inlines.len());
         Inlines { start: span.start, end: span.end }
+    }
+
+    /// The words of running text without markup: text, code, descriptions of images.
+    pub fn plain(&self, range: Inlines) -> String {
+        self.words(self.inlines(range))
+    }
+
+    /// The words of inlines that may not be stored yet.
+    pub(super) fn words(&self, inlines: &[Inline]) -> String {
+        let mut words = String::new();
+        for inline in inlines {
+            match inline {
+                Inline::Text(slice)
+                | Inline::Code(slice)
+                | Inline::Math(slice)
+                | Inline::Picture { alt: slice, .. } => {
+                    words.push_str(self.str(*slice));
+                }
+                Inline::SoftBreak | Inline::HardBreak => words.push(' '),
+                _ => {}
+            }
+        }
+        words
     }
 
     /// Stores a link and gives its number back.

@@ -8,16 +8,22 @@ pub mod docset;
 mod document;
 mod fields;
 mod front_matter;
+pub(crate) mod html;
+mod options;
+mod parse;
 mod set;
+mod slug;
 mod yaml;
 
 pub use control::Control;
 pub use document::{
-    AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Inlines, Link, LinkId, LinkKind, Picture, Slice,
-    Style, Tab, Table,
+    AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Inlines, Link, LinkId, LinkKind, Picture, RawLink,
+    Slice, Style, Tab, Table,
 };
 pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
+pub use options::{HeadingIds, MarkdownOptions};
+pub use parse::parse_document;
 pub use set::{Topic, TopicSet};
 
 /// Blocks nest at most so deep; deeper ones are lifted to this depth with a finding, so that no walk can exhaust the

@@ -1,0 +1,45 @@
+//! Which extensions of CommonMark are on.
+
+/// How headings get their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HeadingIds {
+    /// Microsoft Learn's rule.
+    #[default]
+    Learn,
+    /// mdBook's rule, for books that were written for it.
+    MdBook,
+}
+
+/// The extensions of CommonMark that are on. Pipe tables, `~~strike~~` and bare addresses always are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of `[markdown]` in book.toml")]
+pub struct MarkdownOptions {
+    /// How headings get their ids.
+    pub heading_ids: HeadingIds,
+    /// `- [ ]` is a box to tick.
+    pub task_lists: bool,
+    /// `[^1]`
+    pub footnotes: bool,
+    /// Straight quotes and dashes become typographic ones.
+    pub smart_punctuation: bool,
+    /// `$x$`
+    pub math: bool,
+    /// `# Heading {#id .class}`
+    pub heading_attributes: bool,
+    /// `term` / `: definition`
+    pub definition_lists: bool,
+}
+
+impl Default for MarkdownOptions {
+    fn default() -> Self {
+        Self {
+            heading_ids: HeadingIds::Learn,
+            task_lists: true,
+            footnotes: false,
+            smart_punctuation: false,
+            math: false,
+            heading_attributes: false,
+            definition_lists: false,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Heading words → ids.
+
+use std::collections::BTreeSet;
+
+use super::HeadingIds;
+
+/// Hands out ids that are unique in one text.
+#[derive(Debug, Default)]
+pub(crate) struct Slugs {
+    taken: BTreeSet<String>,
+}
+
+impl Slugs {
+    /// The id for a heading with these words: `-1`, `-2` … follow where it is taken.
+    pub(crate) fn id_for(&mut self, words: &str, rule: HeadingIds) -> String {
+        let slug = match rule {
+            HeadingIds::Learn => learn_slug(words),
+            HeadingIds::MdBook => mdbook_slug(words),
+        };
+        self.unique(slug)
+    }
+
+    /// Takes an id that the author set; `-1`, `-2` … follow where it is taken.
+    pub(crate) fn unique(&mut self, id: String) -> String {
+        if self.taken.insert(id.clone()) {
+            return id;
+        }
+        let mut number = 1_usize;
+        loop {
+            let next = format!("{id}-{number}");
+            if self.taken.insert(next.clone()) {
+                return next;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Learn's rule: letters and digits of any script, `-` and `_` stay, lower-cased; a blank becomes `-`; all else goes.
+/// Nothing is collapsed or trimmed: `Wave / Phased` is `wave--phased`.
+fn learn_slug(words: &str) -> String {
+    let mut slug = String::with_capacity(words.len());
+    for character in words.chars() {
+        match character {
+            ' ' => slug.push('-'),
+            '-' | '_' => slug.push(character),
+            other if other.is_alphanumeric() => slug.extend(other.to_lowercase()),
+            _ => {}
+        }
+    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// mdBook's rule (`mdbook::utils::id_from_content`): as Learn's, but any white space becomes `-`, and the words are
+/// trimmed first.
+fn mdbook_slug(words: &str) -> String {
+    let mut slug = String::with_capacity(words.len());
+    for character in words.trim().chars() {
+        match character {
+            '-' | '_' => slug.push(character),
+            other if other.is_whitespace() => slug.push('-'),
+            other if other.is_alphanumeric() => slug.extend(other.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeadingIds, Slugs};
+
+    fn ids(words: &[&str]) -> Vec<String> {
+        let mut slugs = Slugs::default();
+        words.iter().map(|words| slugs.id_for(words, HeadingIds::Learn)).collect()
+    }
+
+    #[test]
+    fn learn_keeps_every_dash_and_trims_nothing() {
+        assert_eq!(
+            ids(&["Wave / Phased", "\u{2713} Share", "v1.2", "Über\u{a0}uns"]),
+            ["wave--phased", "-share", "v12", "überuns"]
+        );
+    }
+
+    #[test]
+    fn a_repeat_gets_the_first_free_number() {
+        assert_eq!(ids(&["A", "A-1", "A", "A", "!", "?"]), ["a", "a-1", "a-2", "a-3", "section", "section-1"]);
+    }
+}
