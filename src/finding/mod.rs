@@ -5,9 +5,11 @@
 //! `Result::Err`.
 
 pub mod codes;
+mod nearest;
 mod place;
 
 pub use codes::Code;
+pub use nearest::{nearest, nearest_within};
 pub use place::{Place, Span};
 
 /// How grave a finding is, least first.

@@ -9,13 +9,17 @@ mod document;
 mod fields;
 mod front_matter;
 pub(crate) mod html;
+mod learn_keys;
 mod options;
 mod parse;
+mod schema;
 mod set;
 mod slug;
+mod time;
+mod words;
 mod yaml;
 
-pub use control::Control;
+pub use control::{Control, read_control};
 pub use document::{
     AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Inlines, Link, LinkId, LinkKind, Picture, RawLink,
     Slice, Style, Tab, Table,
@@ -24,7 +28,10 @@ pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
 pub use options::{HeadingIds, MarkdownOptions};
 pub use parse::parse_document;
+pub use schema::{KEYS, Key, Kind};
 pub use set::{Topic, TopicSet};
+pub use time::{Cycle, Duration};
+pub use words::{Phase, Print, Status, TopicType};
 
 /// Blocks nest at most so deep; deeper ones are lifted to this depth with a finding, so that no walk can exhaust the
 /// stack. Real topics stay below 12.
