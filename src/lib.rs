@@ -16,3 +16,5 @@ pub mod page;
 pub mod theme;
 
 pub mod site;
+
+pub mod edge;

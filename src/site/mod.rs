@@ -3,6 +3,8 @@
 //! Pages, theme, index and assets → [`SitePlan`]. Nothing is written here, and nothing is rendered: `edge` publishes a
 //! plan to a folder, an archive or memory.
 
+mod manifest;
 mod plan;
 
+pub use manifest::{Hash, Hasher, MANIFEST, Manifest};
 pub use plan::{Clash, Content, SitePlan};

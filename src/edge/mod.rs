@@ -1,0 +1,18 @@
+//! The edge: the only place that touches files, the clock and the network.
+//!
+//! Disk → [`SourceTree`](crate::source::SourceTree), [`SitePlan`](crate::site::SitePlan) → folder. What to write is
+//! decided above; here it is done, and done so that a kill, a full disk or a second builder leaves a whole site.
+//! No source file is ever written, moved or deleted.
+
+pub mod clean;
+pub mod clock;
+mod error;
+mod marker;
+pub mod publish;
+pub mod read;
+pub mod root;
+mod tree;
+pub mod verify;
+mod walk;
+
+pub use error::DiskError;

@@ -1,0 +1,192 @@
+//! A comparison → the finished new site beside the output, flushed to the disk.
+#![expect(clippy::disallowed_methods, reason = "the edge writes the new site")]
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustix::io::Errno;
+
+use super::compare::{Comparison, Fate, folders_of, manifest_of};
+use super::side::{Side, rename};
+use super::{PublishError, Target, swap};
+use crate::edge::DiskError;
+use crate::edge::marker::{MARKER, marker};
+use crate::edge::root::{Refusal, Root};
+use crate::edge::tree::EntryKind;
+use crate::site::{Content, Hash, Hasher, MANIFEST};
+use crate::source::SourcePath;
+
+/// From so many new files on, one flush of the whole disk is faster than one of each file (docs/benchmarks.md).
+const MANY: usize = 64;
+
+/// Builds the new site; answers where it is.
+pub(super) fn stage(
+    comparison: &Comparison<'_>,
+    root: &Root,
+    target: &Target,
+    side: &Side,
+) -> Result<PathBuf, PublishError> {
+    let old = target.path();
+    let new = side.new_site();
+    fs::create_dir(&new).map_err(DiskError::on("make the folder", &new))?;
+    let folders = folders(comparison);
+    for folder in &folders {
+        let path = new.join(folder);
+        fs::create_dir(&path).map_err(DiskError::on("make the folder", &path))?;
+    }
+    let flush = if comparison.written() + folders.len() < MANY { Flush::Each } else { Flush::Disk };
+    let hashes = comparison
+        .files
+        .par_iter()
+        .map(|(path, content, fate)| {
+            let (from, to) = (old.join(path.as_str()), new.join(path.as_str()));
+            let hash = match (fate, content) {
+                (Fate::Keep(hash), _) => {
+                    link_or_copy(&from, &to)?;
+                    *hash
+                }
+                (Fate::Write, Content::Bytes(bytes)) => {
+                    write_new(&to, bytes, flush)?;
+                    Hash::of(bytes)
+                }
+                (Fate::Write, Content::Copy(source)) => copy_source(root, source, &to, flush)?,
+            };
+            Ok(((*path).clone(), hash))
+        })
+        .collect::<Result<Vec<_>, PublishError>>()?;
+    for (path, kind) in &comparison.foreign {
+        carry_over(&old.join(path), &new.join(path), *kind)?;
+    }
+    let manifest = manifest_of(hashes).to_string();
+    write_new(&new.join(MANIFEST), manifest.as_bytes(), flush)?;
+    if comparison.has_marker {
+        link_or_copy(&old.join(MARKER), &new.join(MARKER))?;
+    } else {
+        write_new(&new.join(MARKER), &marker(), flush)?;
+    }
+    if let Ok(found) = fs::metadata(&old) {
+        fs::set_permissions(&new, found.permissions()).map_err(DiskError::on("set the mode of", &new))?;
+    }
+    flush_all(&new, &folders, flush)?;
+    let ready = side.ready(Hash::of(manifest.as_bytes()));
+    rename(&new, &ready)?;
+    Ok(ready)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flush {
+    Each,
+    Disk,
+}
+
+/// All folders of the new site, outermost first.
+fn folders(comparison: &Comparison<'_>) -> BTreeSet<PathBuf> {
+    let planned = comparison.files.iter().flat_map(|(path, _, _)| folders_of(path.as_str())).map(PathBuf::from);
+    let foreign =
+        comparison.foreign.iter().filter(|(_, kind)| *kind == EntryKind::Folder).map(|(path, _)| path.clone());
+    let holding = comparison.foreign.iter().flat_map(|(path, _)| path.ancestors().skip(1)).map(Path::to_owned);
+    planned.chain(foreign).chain(holding).filter(|folder| *folder != Path::new("")).collect()
+}
+
+/// A second name for a published file. Where the disk or the file's owner does not allow one, a copy with the same time.
+fn link_or_copy(from: &Path, to: &Path) -> Result<(), DiskError> {
+    let Err(cause) = fs::hard_link(from, to) else { return Ok(()) };
+    let copies = matches!(
+        Errno::from_io_error(&cause),
+        Some(Errno::PERM | Errno::ACCESS | Errno::MLINK | Errno::XDEV | Errno::OPNOTSUPP | Errno::NOSYS)
+    );
+    if !copies {
+        return Err(DiskError::new("link", from, cause));
+    }
+    let copy = || -> io::Result<()> {
+        let mut source = File::open(from)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(to)?;
+        io::copy(&mut source, &mut file)?;
+        file.set_modified(source.metadata()?.modified()?)?;
+        file.sync_all()
+    };
+    copy().map_err(DiskError::on("copy", from))
+}
+
+fn carry_over(from: &Path, to: &Path, kind: EntryKind) -> Result<(), DiskError> {
+    match kind {
+        EntryKind::File(_) => link_or_copy(from, to),
+        EntryKind::Link => {
+            let copy = || std::os::unix::fs::symlink(fs::read_link(from)?, to);
+            copy().map_err(DiskError::on("copy the link", from))
+        }
+        EntryKind::Folder => {
+            let copy = || fs::set_permissions(to, fs::metadata(from)?.permissions());
+            copy().map_err(DiskError::on("set the mode of", to))
+        }
+        EntryKind::Special => Ok(()),
+    }
+}
+
+/// Writes a file that must not exist: on a disk where letter case does not count, it may.
+fn write_new(path: &Path, bytes: &[u8], flush: Flush) -> Result<(), DiskError> {
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        flush.file(&file)
+    };
+    write().map_err(DiskError::on("write", path))
+}
+
+/// Copies a source, and hashes what is really written: the file may change while it is read.
+fn copy_source(root: &Root, source: &SourcePath, to: &Path, flush: Flush) -> Result<Hash, PublishError> {
+    let refused = |refusal| PublishError::Source { path: source.clone(), refusal };
+    let mut from = root.open_file(source).map_err(refused)?.file;
+    let failed = || DiskError::on("write", to);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(to).map_err(failed())?;
+    let mut hasher = Hasher::default();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let length = match from.read(&mut piece) {
+            Ok(length) => length,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            Err(cause) => return Err(refused(Refusal::Failed(cause))),
+        };
+        let bytes = piece.get(..length).unwrap_or_default();
+        if bytes.is_empty() {
+            break;
+        }
+        hasher.update(bytes);
+        file.write_all(bytes).map_err(failed())?;
+    }
+    flush.file(&file).map_err(failed())?;
+    Ok(hasher.finish())
+}
+
+impl Flush {
+    fn file(self, file: &File) -> io::Result<()> {
+        if self == Self::Each { file.sync_all() } else { Ok(()) }
+    }
+}
+
+fn flush_all(new: &Path, folders: &BTreeSet<PathBuf>, flush: Flush) -> Result<(), DiskError> {
+    if flush == Flush::Disk && flush_disk(new)? {
+        return Ok(());
+    }
+    for folder in folders {
+        swap::flush(&new.join(folder))?;
+    }
+    swap::flush(new)
+}
+
+/// Flushes the whole disk that a folder lies on; `false` where the system has no call for that.
+#[cfg(target_os = "linux")]
+fn flush_disk(folder: &Path) -> Result<bool, DiskError> {
+    let opened = File::open(folder).map_err(DiskError::on("open the folder", folder))?;
+    rustix::fs::syncfs(&opened).map_err(DiskError::on("flush to the disk", folder))?;
+    Ok(true)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn flush_disk(_: &Path) -> Result<bool, DiskError> {
+    rustix::fs::sync();
+    Ok(false)
+}

@@ -1,0 +1,264 @@
+//! Folders → the files that may be sources, by path. Reads names and sizes, never a byte of a file.
+#![expect(clippy::disallowed_methods, reason = "the edge looks at the disk")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use rustix::fs::FileType;
+use walkdir::{DirEntry, WalkDir};
+
+use super::DiskError;
+use super::error::{is_world_failing, plain};
+use super::marker::{Owner, owner};
+use super::read::{ReadPlan, TextKind};
+use super::root::{Root, kind_words};
+use crate::finding::codes::site::{S001, S003, S005, S006, S007, S010, S011, S012};
+use crate::finding::{Checked, Code, Finding, Place, Severity};
+use crate::source::SourcePath;
+
+/// More files below one folder are no playbook, but links that multiply or the wrong folder.
+const MOST_FILES: usize = 200_000;
+
+/// Files by path, with their sizes in bytes.
+pub(super) type Files = BTreeMap<SourcePath, u64>;
+
+/// Finds the files below the plan's folders.
+pub(super) fn walk_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<Files>, DiskError> {
+    let mut all = Checked::clean(Files::new());
+    for folder in outermost(&plan.folders) {
+        let walked = walk_folder(root, plan, folder)?;
+        all.value.extend(walked.value);
+        all.findings.extend(walked.findings);
+    }
+    Ok(all)
+}
+
+/// The folders without those that lie in another of them, so that nothing is walked twice.
+fn outermost(folders: &[Option<SourcePath>]) -> Vec<Option<&SourcePath>> {
+    if folders.iter().any(Option::is_none) {
+        return vec![None];
+    }
+    let mut sorted: Vec<&SourcePath> = folders.iter().flatten().collect();
+    sorted.sort();
+    sorted.dedup();
+    let lies_in_another = |one: &SourcePath| sorted.iter().any(|other| one.below(other.as_str()).is_some());
+    sorted.iter().filter(|folder| !lies_in_another(folder)).copied().map(Some).collect()
+}
+
+/// Walks the entries of the folder itself, then each of its folders at the same time.
+fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Result<Checked<Files>, DiskError> {
+    let path = folder.map_or_else(|| root.path().to_owned(), |folder| root.path().join(folder.as_str()));
+    let mut top = Walk { root, plan, found: Checked::clean(Files::new()) };
+    if let Some(folder) = folder {
+        if !root.has_folder(folder) {
+            let finding = if fs::canonicalize(&path).is_ok_and(|real| !real.starts_with(root.path())) {
+                Finding::new(&S003, format!("the folder `{folder}` is a link that leads out of the project"))
+            } else {
+                Finding::new(&S010, format!("the folder `{folder}` does not exist"))
+            };
+            return Ok(Checked::new(Files::new(), vec![finding]));
+        }
+    }
+    if owner(&path) != Owner::Stranger {
+        let name = folder.map_or("the project's folder".to_owned(), |folder| format!("the folder `{folder}`"));
+        let message = format!("{name} is marked as an output of Lifeboat, so it is not read as sources");
+        return Ok(Checked::new(Files::new(), vec![Finding::new(&S011, message)]));
+    }
+    let folders = top.entries(WalkDir::new(&path).max_depth(1))?;
+    let below: Vec<_> = folders
+        .par_iter()
+        .map(|folder| {
+            let mut walk = Walk { root, plan, found: Checked::clean(Files::new()) };
+            walk.entries(WalkDir::new(folder.path()))?;
+            Ok(walk.found)
+        })
+        .collect::<Result<_, DiskError>>()?;
+    for walked in below {
+        top.found.value.extend(walked.value);
+        top.found.findings.extend(walked.findings);
+    }
+    Ok(top.found)
+}
+
+struct Walk<'w> {
+    root: &'w Root,
+    plan: &'w ReadPlan,
+    found: Checked<Files>,
+}
+
+impl Walk<'_> {
+    /// Takes in what the walk meets below its start; answers the folders among it.
+    fn entries(&mut self, walk: WalkDir) -> Result<Vec<DirEntry>, DiskError> {
+        let mut folders = Vec::new();
+        let mut entries = walk.min_depth(1).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.failed(&error)?;
+                    continue;
+                }
+            };
+            if self.found.value.len() >= MOST_FILES {
+                let message = format!("more than {MOST_FILES} files lie in one folder; the rest is not read");
+                self.report(&S012, entry.path(), message);
+                break;
+            }
+            if !entry.file_type().is_dir() {
+                self.file(&entry)?;
+            } else if self.enters(&entry) {
+                folders.push(entry);
+            } else {
+                entries.skip_current_dir();
+            }
+        }
+        Ok(folders)
+    }
+
+    fn file(&mut self, entry: &DirEntry) -> Result<(), DiskError> {
+        let Some(name) = self.wanted_name(entry.path(), Kind::File) else { return Ok(()) };
+        if entry.path_is_symlink() && !self.stays_inside(entry.path()) {
+            return Ok(());
+        }
+        if !entry.file_type().is_file() {
+            let kind = fs::metadata(entry.path())
+                .map_or("a special file", |found| kind_words(FileType::from_raw_mode(raw_mode(&found))));
+            self.report(&S005, entry.path(), format!("`{}` is {kind}, not a file", name.name().escape_debug()));
+            return Ok(());
+        }
+        match entry.metadata() {
+            Ok(found) => {
+                self.found.value.insert(name, found.len());
+                Ok(())
+            }
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        let Some(folder) = self.wanted_name(entry.path(), Kind::Folder) else { return false };
+        if entry.path_is_symlink() && !(self.stays_inside(entry.path()) && self.leads_on(entry.path())) {
+            return false;
+        }
+        !self.plan.left_out.contains(&folder) && owner(entry.path()) == Owner::Stranger
+    }
+
+    /// The path below the root, unless the name says that it is no source or is no UTF-8.
+    fn wanted_name(&mut self, path: &Path, kind: Kind) -> Option<SourcePath> {
+        let name = path.file_name()?.to_string_lossy();
+        if is_passed_over(&name, kind) {
+            return None;
+        }
+        let beneath = path.strip_prefix(self.root.path()).ok()?;
+        match beneath.to_str() {
+            Some(beneath) => SourcePath::new(beneath).ok(),
+            None => {
+                let bytes = path.file_name().map(|name| name.as_encoded_bytes().escape_ascii().to_string());
+                let message = format!("the name `{}` is no UTF-8", bytes.unwrap_or_default());
+                self.report(&S007, path, message);
+                None
+            }
+        }
+    }
+
+    fn stays_inside(&mut self, link: &Path) -> bool {
+        let inside = fs::canonicalize(link).is_ok_and(|real| real.starts_with(self.root.path()));
+        if !inside {
+            let name = link.file_name().unwrap_or_default().to_string_lossy();
+            self.report(&S003, link, format!("`{}` is a link that leads out of the project", name.escape_debug()));
+        }
+        inside
+    }
+
+    /// A link to a folder that holds the link leads back. `walkdir` finds that too, but only within its own start.
+    fn leads_on(&mut self, link: &Path) -> bool {
+        let holder = link.parent().and_then(|folder| fs::canonicalize(folder).ok());
+        let back = fs::canonicalize(link).ok().zip(holder).is_some_and(|(real, holder)| holder.starts_with(real));
+        if back {
+            self.report_circle(link);
+        }
+        !back
+    }
+
+    fn failed(&mut self, error: &walkdir::Error) -> Result<(), DiskError> {
+        let path = error.path().unwrap_or(self.root.path());
+        let Some(cause) = error.io_error() else {
+            self.report_circle(path);
+            return Ok(());
+        };
+        if is_world_failing(cause) {
+            let cause = std::io::Error::from_raw_os_error(cause.raw_os_error().unwrap_or_default());
+            return Err(DiskError::new("read", path, cause));
+        }
+        let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+        if self.wanted_name(path, Kind::File).is_none() {
+            return Ok(());
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.escape_debug();
+        if is_link && cause.kind() == std::io::ErrorKind::NotFound {
+            self.report(&S001, path, format!("`{name}` is a link to something that does not exist"));
+        } else if rustix::io::Errno::from_io_error(cause) == Some(rustix::io::Errno::LOOP) {
+            self.report_circle(path);
+        } else {
+            self.report(&S001, path, format!("`{name}` cannot be read: {}", plain(cause)));
+        }
+        Ok(())
+    }
+
+    fn report_circle(&mut self, path: &Path) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let message = format!("the link `{}` leads back into itself", name.escape_debug());
+        self.report(&S006, path, message);
+    }
+
+    /// A loss is only a warning where no topic or data can be lost: the ending says that it is a picture or the like.
+    fn report(&mut self, code: &'static Code, path: &Path, message: String) {
+        let beneath = path.strip_prefix(self.root.path()).unwrap_or(path).to_string_lossy();
+        let finding = Finding::new(code, message);
+        let has_ending = path.extension().is_some();
+        let harmless = code.severity == Severity::Loss
+            && has_ending
+            && !fs::metadata(path).is_ok_and(|found| found.is_dir())
+            && TextKind::of(&beneath) != Some(TextKind::Essential);
+        let finding = if harmless { finding.severity(Severity::Warning) } else { finding };
+        self.found.findings.push(finding.at(Place::new(&*beneath, 0..0)));
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+}
+
+/// Whether a name says that it is no source: dot files and folders (but Learn's redirections), what editors leave
+/// behind, and `node_modules`. A folder may well be called `~`.
+fn is_passed_over(name: &str, kind: Kind) -> bool {
+    let learn = kind == Kind::File && name.starts_with(".openpublishing") && ends_with(name, ".json");
+    if name.starts_with('.') {
+        return !learn;
+    }
+    match kind {
+        Kind::Folder => name == "node_modules",
+        Kind::File => {
+            (name.len() > 1 && name.ends_with('~'))
+                || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+                || ends_with(name, ".swp")
+        }
+    }
+}
+
+fn ends_with(name: &str, ending: &str) -> bool {
+    name.len()
+        .checked_sub(ending.len())
+        .and_then(|at| name.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+fn raw_mode(found: &fs::Metadata) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    found.mode()
+}

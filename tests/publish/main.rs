@@ -1,0 +1,10 @@
+//! Publication and reading, tried on real folders: what is published, what is refused, and what a kill, a full disk or a
+//! second builder leaves behind.
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk that the edge wrote")]
+
+mod changes;
+mod faults;
+mod kill;
+mod project;
+mod refusals;
+mod sources;
