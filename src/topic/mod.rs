@@ -2,6 +2,7 @@
 //!
 //! Never resolves a link and never makes HTML.
 
+mod assemble;
 mod braces;
 mod control;
 pub mod docset;
@@ -12,9 +13,12 @@ pub(crate) mod html;
 mod learn_keys;
 mod options;
 mod parse;
+mod read;
 mod schema;
 mod set;
 mod slug;
+#[cfg(test)]
+mod tests;
 mod time;
 mod words;
 mod yaml;
@@ -28,6 +32,7 @@ pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
 pub use options::{HeadingIds, MarkdownOptions};
 pub use parse::parse_document;
+pub use read::{MAX_TOPIC, Role, TopicSettings, read_topics};
 pub use schema::{KEYS, Key, Kind};
 pub use set::{Topic, TopicSet};
 pub use time::{Cycle, Duration};

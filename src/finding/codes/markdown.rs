@@ -9,6 +9,8 @@ super::codes! {
         "Includes of this topic go deeper than 32 files, or add up to more than 10,000 files or 32 MB. The rest is left out and marked on the page."
     M004 Loss "a code file is missing"
         "The topic shows code from another file that does not exist, or whose lines or region are not there. The page shows a mark in its place. Correct the path or the range."
+    M005 Loss "a topic is too large"
+        "A topic may hold 8 MB of text. A larger one is left out, since it would stall the build and every reader's browser. Split it."
     M010 Warning "a `:::` construct is never closed"
         "A zone, moniker range, row or column was opened but not closed before the block around it ends. It ends there. Add the closing line, as far indented as the opening one."
     M011 Warning "a `:::` line closes nothing"

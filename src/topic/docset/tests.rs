@@ -124,7 +124,10 @@ fn a_broken_docset_is_a_finding() {
             C022 docfx.json 62 a folder of the docset lies outside of the project
         "#]],
     );
-    check("-- docfx.json\n{\"build\": [}\n", &expect![[r#"
+    check(
+        "-- docfx.json\n{\"build\": [}\n",
+        &expect![[r#"
         C020 docfx.json 11 this is no valid JSON
-    "#]]);
+    "#]],
+    );
 }

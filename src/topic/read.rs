@@ -1,0 +1,116 @@
+//! Source tree → [`TopicSet`]: every topic and change file parsed, includes in their places.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::docset::{Docsets, is_include, is_navigation_file};
+use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, parse_document, read_front_matter};
+use crate::finding::{Checked, Finding, Place, codes};
+use crate::source::{SourceId, SourcePath, SourceText, SourceTree};
+
+/// The largest topic in bytes (reliability design, demand 5).
+pub const MAX_TOPIC: usize = 8 * 1024 * 1024;
+
+/// Where topics lie and how they are read.
+#[derive(Debug, Clone, Default)]
+pub struct TopicSettings {
+    /// The folder of the base's topics below the project's root; empty for the root itself.
+    pub source_folder: String,
+    /// The folder of the layers, each a folder in it; `None` for a project without.
+    pub overlays_folder: Option<String>,
+    /// The extensions of CommonMark that are on.
+    pub markdown: MarkdownOptions,
+    /// The Learn docsets of the project.
+    pub docsets: Docsets,
+}
+
+/// What a Markdown file is in a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A topic, of the base or of a layer.
+    Topic,
+    /// A change file of a layer.
+    Change,
+    /// Only read where another file takes it in.
+    Part,
+}
+
+impl TopicSettings {
+    /// What the file at `path` is.
+    pub fn role(&self, path: &SourcePath) -> Role {
+        if !["md", "markdown"].iter().any(|ending| path.ending().eq_ignore_ascii_case(ending)) {
+            return Role::Part;
+        }
+        if let Some(below) = self.overlays_folder.as_deref().and_then(|folder| path.below(folder)) {
+            let mut parts = below.split('/').skip(1);
+            return match parts.next() {
+                Some("changes") => Role::Change,
+                Some("topics") if !is_include(path) => Role::Topic,
+                _ => Role::Part,
+            };
+        }
+        let in_source = path.below(&self.source_folder).is_some();
+        let wanted = match self.docsets.of(path) {
+            Some(docset) => docset.has_page(path),
+            None => !is_include(path) && !is_navigation_file(path),
+        };
+        if in_source && wanted { Role::Topic } else { Role::Part }
+    }
+}
+
+/// Parses every topic and change file, and whatever they take in.
+pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<TopicSet> {
+    let mut findings = Vec::new();
+    let wanted: Vec<_> = sources
+        .texts()
+        .map(|(id, text)| (id, text, settings.role(&text.path)))
+        .filter(|(.., role)| *role != Role::Part)
+        .collect();
+    let parsed: Vec<_> =
+        wanted.par_iter().map(|(id, text, role)| (*role, read_file(*id, text, settings, *role))).collect();
+    let mut fields: BTreeMap<SourceId, (Role, Fields)> = BTreeMap::new();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for (role, read) in parsed {
+        let (matter, document) = read.take(&mut findings);
+        fields.insert(document.source, (role, matter));
+        documents.push(document);
+    }
+    let parse_part = |id: SourceId, text: &SourceText| read_file(id, text, settings, Role::Part).map(|(_, part)| part);
+    let documents = assemble::assemble(documents, sources, &settings.docsets, parse_part).take(&mut findings);
+    let mut set = TopicSet { documents, ..TopicSet::default() };
+    for (source, (role, fields)) in fields {
+        let (Some(text), Some(document)) = (sources.text(source), set.documents.get(source)) else { continue };
+        if role == Role::Change {
+            set.changes.insert(text.path.clone(), (source, fields));
+        } else {
+            let document = Arc::clone(document);
+            set.topics.push(Topic { source, path: text.path.clone(), fields, document });
+        }
+    }
+    Checked::new(set, findings)
+}
+
+fn read_file(id: SourceId, file: &SourceText, settings: &TopicSettings, role: Role) -> Checked<(Fields, Document)> {
+    let mut findings = Vec::new();
+    if file.text.len() > MAX_TOPIC {
+        let message = format!("the file is larger than {} MB", MAX_TOPIC / 1024 / 1024);
+        findings.push(Finding::new(&codes::markdown::M005, message).at(Place::new(file.path.shared(), 0..0)));
+        return Checked::new((Fields::default(), Document::empty(id, "".into())), findings);
+    }
+    let matter = read_front_matter(&file.text, &file.path.shared());
+    // What an include says in its front matter is dropped, and so is what is wrong with it.
+    let mut ignored = Vec::new();
+    let matter = matter.take(if role == Role::Part { &mut ignored } else { &mut findings });
+    let mut fields = matter.fields;
+    if role == Role::Topic
+        && let Some(docset) = settings.docsets.of(&file.path)
+    {
+        let set: Vec<_> = docset.metadata(&file.path).into_iter().filter(|f| fields.get(&f.key).is_none()).collect();
+        fields.entries.extend(set);
+    }
+    let document =
+        parse_document(id, &file.path, &file.text, matter.body_start, &settings.markdown).take(&mut findings);
+    Checked::new((fields, document), findings)
+}
