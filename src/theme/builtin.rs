@@ -39,6 +39,7 @@ pub(super) static FILES: &[BuiltinFile] = embed! {
     "script/contents.js"
     "script/early.js"
     "script/page.js"
+    "script/tables.js"
     "script/tabs.js"
     "script/tasks.js"
     "script/zones.js"
