@@ -5,6 +5,8 @@
 pub mod finding;
 pub mod source;
 
+pub mod config;
+
 pub mod topic;
 
 pub mod overlay;

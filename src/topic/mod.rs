@@ -11,7 +11,6 @@ mod fields;
 mod front_matter;
 pub(crate) mod html;
 mod learn_keys;
-mod options;
 mod parse;
 mod read;
 mod schema;
@@ -23,6 +22,7 @@ mod time;
 mod words;
 mod yaml;
 
+pub use crate::config::{HeadingIds, MarkdownOptions};
 pub use control::{Control, read_control};
 pub use document::{
     AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Inlines, Link, LinkId, LinkKind, Picture, RawLink,
@@ -30,7 +30,6 @@ pub use document::{
 };
 pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
-pub use options::{HeadingIds, MarkdownOptions};
 pub use parse::parse_document;
 pub use read::{MAX_TOPIC, Role, TopicSettings, read_topics};
 pub use schema::{KEYS, Key, Kind};

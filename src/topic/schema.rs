@@ -217,22 +217,8 @@ pub(crate) fn check_value(name: &str, kind: Kind, value: &Value, build_date: Dat
             }
             Some(_) => None,
         },
-        Kind::Duration => {
-            let problem = Duration::parse(text).err()?;
-            let (label, help) = match problem {
-                NotATime::NoUnit => (format!("{text} what?"), format!("write `{text} h` or `{text} days`")),
-                NotATime::NoFixedLength => {
-                    ("a month has no fixed length".to_owned(), "write it in days, such as `30 days`".to_owned())
-                }
-                NotATime::Unreadable => ("not a length of time".to_owned(), "write it as `4 h` or `2 days`".to_owned()),
-            };
-            fault(&F010, format!("`{name}` must be a length of time with its unit"), label, Some(help))
-        }
-        Kind::Cycle => {
-            let (label, help) = match Cycle::parse(text).err()? {
-                NotATime::NoUnit => (format!("{text} what?"), format!("write `{text} months` or `{text} days`")),
-                _ => ("not a number of days, weeks, months or years".to_owned(), "write it as `12 months`".to_owned()),
-            };
+        Kind::Duration | Kind::Cycle => {
+            let (label, help) = no_length_of_time(kind, text)?;
             fault(&F010, format!("`{name}` must be a length of time with its unit"), label, Some(help))
         }
         Kind::Word(words) => {
@@ -252,6 +238,27 @@ pub(crate) fn check_value(name: &str, kind: Kind, value: &Value, build_date: Dat
             fault(&F014, message, "not such a name".to_owned(), None)
         }
     }
+}
+
+/// Why a text is no duration or cycle, as a label and help.
+fn no_length_of_time(kind: Kind, text: &str) -> Option<(String, String)> {
+    let duration = kind == Kind::Duration;
+    let problem = if duration { Duration::parse(text).err() } else { Cycle::parse(text).err() }?;
+    Some(match problem {
+        NotATime::NoUnit => {
+            let unit = if duration { "h" } else { "months" };
+            (format!("{text} what?"), format!("write `{text} {unit}` or `{text} days`"))
+        }
+        NotATime::NoFixedLength => {
+            ("a month has no fixed length".to_owned(), "write it in days, such as `30 days`".to_owned())
+        }
+        NotATime::Unreadable if duration => {
+            ("not a length of time".to_owned(), "write it as `4 h` or `2 days`".to_owned())
+        }
+        NotATime::Unreadable => {
+            ("not a number of days, weeks, months or years".to_owned(), "write it as `12 months`".to_owned())
+        }
+    })
 }
 
 fn wanted(kind: Kind) -> &'static str {

@@ -1,4 +1,4 @@
-//! Which extensions of CommonMark are on.
+//! `[markdown]`: which extensions of the Markdown standard are on.
 
 /// How headings get their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,7 +10,7 @@ pub enum HeadingIds {
     MdBook,
 }
 
-/// The extensions of CommonMark that are on. Pipe tables, `~~strike~~` and bare addresses always are.
+/// The extensions of the Markdown standard that are on. Pipe tables, `~~strike~~` and bare addresses always are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of `[markdown]` in book.toml")]
 pub struct MarkdownOptions {

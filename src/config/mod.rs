@@ -1,0 +1,26 @@
+//! `book.toml` and `layer.toml` → [`Config`] and [`LayerConfig`].
+//!
+//! A file is read as written (places kept, unknown keys are findings), checked against one table of keys, and turned into
+//! values with defaults. The environment is handed in; nothing is read from the disk here. mdBook's keys keep their
+//! names, meaning and defaults.
+
+mod check;
+mod environment;
+mod layer;
+mod levels;
+mod markdown;
+mod read;
+pub mod settings;
+#[cfg(test)]
+mod tests;
+mod used;
+mod written;
+
+pub use layer::{LayerConfig, Trust, UNREADABLE_CLASS, read_layer};
+pub use levels::{Level, Levels};
+pub use markdown::{HeadingIds, MarkdownOptions};
+pub use read::read_config;
+pub use used::{
+    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,
+};
+pub use written::{Entry, Node, NodeKind};

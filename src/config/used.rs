@@ -1,0 +1,297 @@
+//! The configuration as the rest of the program uses it: every value there, checked, with its default.
+
+use super::{Levels, MarkdownOptions, Node};
+use crate::finding::Place;
+use crate::source::{SourcePath, SourceTree};
+
+/// A value that a finding of a later stage may have to point at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in `book.toml`; `None` for defaults and for the environment.
+    pub place: Option<Place>,
+}
+
+/// The whole of `book.toml`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// `[book]`
+    pub book: Book,
+    /// `[build]`
+    pub build: Build,
+    /// `[output.html]`
+    pub html: Html,
+    /// `[markdown]`, with mdBook's switches of `[output.html]` below it.
+    pub markdown: MarkdownOptions,
+    /// `[overlays]`
+    pub overlays: Overlays,
+    /// `[clearance]`
+    pub clearance: Clearance,
+    /// `[editions.*]`, sorted by key.
+    pub editions: Vec<Edition>,
+    /// `[links]`
+    pub links: Links,
+    /// `[search]`, with mdBook's switches of `[output.html.search]` below it.
+    pub search: Search,
+    /// `[theme]`
+    pub theme: Theme,
+    /// `[findings]`
+    pub levels: Levels,
+    /// `[data.*]` as written: the schemas of the data sets, sorted by name.
+    pub data: Vec<(String, Node)>,
+    /// `[review]` as written.
+    pub review: Option<Node>,
+    /// `[pdf]` as written.
+    pub pdf: Option<Node>,
+}
+
+/// What the playbook is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Book {
+    /// Its name.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is about, in a sentence.
+    pub description: Option<String>,
+    /// The folder of the topics below the project's folder, without `/` at its end; `Some("")` is the folder itself.
+    pub src: Option<Written<String>>,
+    /// Language tag.
+    pub language: String,
+    /// Direction of the text; `None`: by the language.
+    pub text_direction: Option<TextDirection>,
+}
+
+/// The direction in which a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextDirection {
+    /// Left to right.
+    LeftToRight,
+    /// Right to left.
+    RightToLeft,
+}
+
+/// How a build goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Build {
+    /// The output folder as written; relative to the project's folder, and it may lie outside.
+    pub build_dir: String,
+    /// More folders to watch, as written.
+    pub extra_watch_dirs: Vec<String>,
+}
+
+/// How the site looks and what it carries along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of mdBook's `[output.html]`")]
+pub struct Html {
+    /// The folder whose files stand in for those of the theme, below the project's folder.
+    pub theme: Option<Written<String>>,
+    /// `light` or `dark` for readers who have not chosen.
+    pub default_theme: Option<String>,
+    /// The dark look.
+    pub preferred_dark_theme: Option<String>,
+    /// Style sheets after the theme's.
+    pub additional_css: Vec<Written<SourcePath>>,
+    /// Scripts after the theme's.
+    pub additional_js: Vec<Written<SourcePath>>,
+    /// Leaves out the numbers in the navigation.
+    pub no_section_label: bool,
+    /// Where the sources are kept.
+    pub git_repository_url: Option<String>,
+    /// Address of the source of a page.
+    pub edit_url_template: Option<String>,
+    /// The address under which the site is served.
+    pub site_url: Option<String>,
+    /// The host name for the file `CNAME`.
+    pub cname: Option<String>,
+    /// The topic that becomes `404.html`, below the source folder.
+    pub input_404: Option<SourcePath>,
+    /// Whether `print.html` is made.
+    pub print: bool,
+    /// Whether each topic begins on a new sheet there.
+    pub print_page_break: bool,
+    /// Whether the navigation is folded.
+    pub fold: bool,
+    /// The depth from which it is.
+    pub fold_level: u8,
+    /// Old addresses with the new ones, sorted by the old.
+    pub redirect: Vec<(String, Written<String>)>,
+    /// The mark of hidden lines by language, sorted.
+    pub hidelines: Vec<(String, String)>,
+}
+
+/// One place in the order of layers: a layer, or several peers.
+pub type Rank = Vec<Written<String>>;
+
+/// Which layers there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overlays {
+    /// The folder of the layers below the project's folder; `None`: `overlays` beside the source.
+    pub dir: Option<Written<String>>,
+    /// The layers, lowest first; `None` where `book.toml` says nothing.
+    pub order: Option<Vec<Rank>>,
+}
+
+/// Who may see what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clearance {
+    /// The scale, lowest first; never empty.
+    pub classes: Vec<String>,
+    /// The class of what says nothing, and the ceiling of an edition that says nothing; one of `classes`.
+    pub default: String,
+}
+
+/// An edition as written: one, or with `for_each` many.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edition {
+    /// Its key below `[editions]`.
+    pub key: Written<String>,
+    /// Its name or the pattern of its names.
+    pub name: String,
+    /// What readers see.
+    pub label: Option<String>,
+    /// Its number.
+    pub code: Option<String>,
+    /// The day until which a copy is meant to be used, as written.
+    pub valid_until: Option<Written<String>>,
+    /// Its layers; `None`: the order of `[overlays]`.
+    pub stack: Option<Vec<Rank>>,
+    /// The highest class that it may show; `None`: the default.
+    pub clearance: Option<Written<String>>,
+    /// The audiences that it is for; empty: all.
+    pub audience: Vec<String>,
+    /// What stands where a field may not be shown.
+    pub redact: Option<String>,
+    /// A line at the head of every page.
+    pub notice: Option<String>,
+    /// Its folder below the output folder.
+    pub out: Option<String>,
+    /// `for-each` as written.
+    pub for_each: Option<Node>,
+    /// `skip` as written.
+    pub skip: Option<Node>,
+}
+
+/// How links out of the project's own files are read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The address before links such as `/site/path`, without `/` at its end.
+    pub site_url: Option<String>,
+    /// Paths of the site with the folders of the source that hold them, the longest path first.
+    pub site_paths: Vec<(String, Written<String>)>,
+    /// The site path under which the playbook itself is published.
+    pub base_path: Option<String>,
+}
+
+/// How search is set up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// Whether there is an index.
+    pub enable: bool,
+    /// How many results are shown.
+    pub limit_results: usize,
+    /// The language whose word forms count as one; `None`: the book's.
+    pub language: Option<String>,
+    /// Groups of words that readers use for the same thing.
+    pub synonyms: Vec<Vec<String>>,
+    /// Patterns of topics that are not searched; mdBook's `search.chapter` among them.
+    pub exclude: Vec<Written<String>>,
+    /// Topics and folders that are searched though `exclude` covers them.
+    pub include: Vec<String>,
+    /// How much a hit in a field counts, sorted by the field's name.
+    pub weights: Vec<(Written<String>, f64)>,
+}
+
+/// The look, apart from what mdBook has keys for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// A line at the head of every page.
+    pub notice: Option<String>,
+    /// The picture of the browser's tab.
+    pub icon: Option<Written<SourcePath>>,
+}
+
+impl Config {
+    /// The folder of the topics, without `/` at its end; empty for the project's folder itself.
+    pub fn source_folder(&self, sources: &SourceTree) -> String {
+        if let Some(src) = &self.book.src {
+            return src.value.clone();
+        }
+        let has_src = sources.texts().any(|(_, text)| text.path.below("src").is_some());
+        if has_src { "src".to_owned() } else { String::new() }
+    }
+
+    /// The folder of the layers, without `/` at its end.
+    pub fn overlay_folder(&self, sources: &SourceTree) -> String {
+        if let Some(dir) = &self.overlays.dir {
+            return dir.value.clone();
+        }
+        let source = self.source_folder(sources);
+        source.rsplit_once('/').map_or_else(|| "overlays".to_owned(), |(above, _)| format!("{above}/overlays"))
+    }
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            title: None,
+            authors: Vec::new(),
+            description: None,
+            src: None,
+            language: "en".to_owned(),
+            text_direction: None,
+        }
+    }
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self { build_dir: "book".to_owned(), extra_watch_dirs: Vec::new() }
+    }
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            theme: None,
+            default_theme: None,
+            preferred_dark_theme: None,
+            additional_css: Vec::new(),
+            additional_js: Vec::new(),
+            no_section_label: false,
+            git_repository_url: None,
+            edit_url_template: None,
+            site_url: None,
+            cname: None,
+            input_404: None,
+            print: true,
+            print_page_break: true,
+            fold: false,
+            fold_level: 0,
+            redirect: Vec::new(),
+            hidelines: Vec::new(),
+        }
+    }
+}
+
+impl Default for Clearance {
+    fn default() -> Self {
+        let classes = ["public", "internal", "confidential", "restricted"];
+        Self { classes: classes.map(str::to_owned).to_vec(), default: "internal".to_owned() }
+    }
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            enable: true,
+            limit_results: 30,
+            language: None,
+            synonyms: Vec::new(),
+            exclude: Vec::new(),
+            include: Vec::new(),
+            weights: Vec::new(),
+        }
+    }
+}
