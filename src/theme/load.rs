@@ -218,9 +218,9 @@ mod tests {
     fn a_template_of_the_author_replaces_the_built_in_one_and_escapes() {
         check(
             &[("topic.html", "{{ page.title }} at {{ page.path }}")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 A &amp; B at a/b.html
-            "#]],
+            "]],
         );
     }
 
@@ -228,10 +228,10 @@ mod tests {
     fn a_value_that_does_not_exist_is_found_and_the_built_in_page_stands_in() {
         check(
             &[("topic.html", "<p>\n{{ page.tittle }}</p>")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 (the built-in page)
                 T001 theme/topic.html:7..18 the template `topic.html` uses a value that does not exist: `page.tittle` is undefined (no such value here)
-            "#]],
+            "]],
         );
     }
 
@@ -239,10 +239,10 @@ mod tests {
     fn a_fault_in_a_part_points_at_the_part() {
         check(
             &[("parts/footer.html", "é {{ site.name }}")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 (the built-in page)
                 T001 theme/parts/footer.html:6..15 the template `parts/footer.html` uses a value that does not exist: `site.name` is undefined (no such value here)
-            "#]],
+            "]],
         );
     }
 
@@ -250,10 +250,10 @@ mod tests {
     fn a_template_that_cannot_be_read_leaves_the_built_in_one_in_place() {
         check(
             &[("topic.html", "<p>{% if page.title %}</p>")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 (the built-in page)
                 T001 theme/topic.html:22..26 the template `topic.html` cannot be read: unexpected end of input, expected end of block
-            "#]],
+            "]],
         );
     }
 
@@ -261,10 +261,10 @@ mod tests {
     fn a_missing_part_is_named() {
         check(
             &[("topic.html", "{% include 'parts/foter.html' %}")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 (the built-in page)
                 T001 theme/topic.html:3..29 the template `topic.html` takes in `parts/foter.html`, which does not exist
-            "#]],
+            "]],
         );
     }
 
@@ -272,11 +272,11 @@ mod tests {
     fn files_that_are_no_theme_are_told() {
         check(
             &[("index.hbs", "{{#if x}}"), ("style/page.css~", "")],
-            &expect_test::expect![[r#"
+            &expect_test::expect![[r"
                 (the built-in page)
                 T002 theme/index.hbs:0..0 `index.hbs` is nothing that a theme can hold
                 T002 theme/style/page.css~:0..0 `style/page.css~` is nothing that a theme can hold
-            "#]],
+            "]],
         );
     }
 
