@@ -11,7 +11,7 @@ use crate::finding::Span;
 use crate::source::SourceId;
 
 /// A piece of a document's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Slice {
     start: u32,
     end: u32,

@@ -27,4 +27,6 @@ super::codes! {
         "Words between angle brackets, such as `<tenant>`, vanish in a browser when they are no HTML element. They are shown as text. Write them as code to say so."
     M031 Warning "blocks are nested too deep"
         "Lists and quotes deeper than the limit are shown at the limit. Nothing is lost, but the indentation is."
+    M040 Warning "raw HTML that no page holds"
+        "Scripts, styles, frames, drawings (`svg`), videos and the like could run code or load something from elsewhere, so they are left out with all that stands in them; a frame becomes a link. Say it in Markdown: a picture file for a drawing, a link for a video."
 }

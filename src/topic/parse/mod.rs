@@ -179,6 +179,8 @@ impl Builder<'_> {
         let children = self.frames.pop().map(|root| root.children).unwrap_or_default();
         let blocks = self.fold(children);
         self.document.blocks = blocks.into_iter().map(Arc::new).collect();
+        // Values that stand in the text come before those that had to be put beside it.
+        self.document.raw_links.sort_by_key(|raw| raw.value);
         self.document.inlines.shrink_to_fit();
         self.document.links.shrink_to_fit();
         self.document.extra.shrink_to_fit();

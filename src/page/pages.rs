@@ -1,0 +1,52 @@
+//! [`Playbook`] → one [`Page`] a topic.
+
+use rayon::prelude::*;
+
+use super::render::render_topic;
+use super::{Html, PageSettings};
+use crate::finding::Checked;
+use crate::playbook::{Playbook, TopicId};
+use crate::source::SitePath;
+
+/// What one topic becomes, before the theme puts its frame around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Which topic.
+    pub topic: TopicId,
+    /// Where it lies in the site.
+    pub path: SitePath,
+    /// Its first heading, where the topic has one of level 1; it stands above the body.
+    pub heading: Option<MainHeading>,
+    /// The topic without that heading.
+    pub body: Html,
+}
+
+/// The heading that a page shows above everything else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MainHeading {
+    /// Its id on the page.
+    pub anchor: String,
+    /// Its words with their markup.
+    pub html: Html,
+}
+
+/// Renders every topic of a playbook, in the order of its topics.
+pub fn render_pages(playbook: &Playbook, settings: &PageSettings) -> Checked<Vec<Page>> {
+    let rendered: Vec<Checked<Page>> = playbook
+        .topics
+        .par_iter()
+        .enumerate()
+        .map(|(at, topic)| {
+            let rendered = render_topic(playbook, topic, settings);
+            rendered.map(|(heading, body)| Page {
+                topic: TopicId(u32::try_from(at).unwrap_or(u32::MAX)),
+                path: topic.page.clone(),
+                heading,
+                body,
+            })
+        })
+        .collect();
+    let mut findings = Vec::new();
+    let pages = rendered.into_iter().map(|page| page.take(&mut findings)).collect();
+    Checked::new(pages, findings)
+}

@@ -1,0 +1,101 @@
+//! Marks of what a layer added: a labelled group around each run of its blocks, a title on its rows and items.
+
+use super::Renderer;
+use crate::overlay::{LayerId, Node};
+use crate::topic::{Block, BlockKind};
+
+impl<'a> Renderer<'a> {
+    /// The top-level blocks of a topic.
+    pub(super) fn nodes(&mut self, nodes: impl Iterator<Item = &'a Node>) {
+        self.runs(nodes.map(|node| (node.origin.layer, &*node.block)));
+    }
+
+    /// The blocks that stand in another.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
+        let sources = &self.settings.sources;
+        self.runs(blocks.iter().map(move |block| (sources.layer(block.source), block)));
+    }
+
+    /// The blocks inside an element of ours: what the author's raw HTML opens among them ends with them.
+    pub(super) fn children(&mut self, blocks: &'a [Block]) {
+        let floor = self.enter();
+        self.blocks(blocks);
+        self.leave(floor);
+    }
+
+    fn runs(&mut self, blocks: impl Iterator<Item = (LayerId, &'a Block)>) {
+        let around = self.layer;
+        let mut run: Option<usize> = None;
+        let mut after_text = false;
+        for (layer, block) in blocks {
+            let text = matches!(block.kind, BlockKind::Plain(_));
+            if text && after_text {
+                self.push("<br>\n");
+            }
+            after_text = text;
+            let layer = self.contributes(layer, around).unwrap_or(around);
+            if layer != self.layer {
+                self.end_run(run.take());
+                self.layer = layer;
+                if layer != around {
+                    run = Some(self.begin_run(layer));
+                }
+            }
+            self.block(block);
+        }
+        self.end_run(run);
+        self.layer = around;
+    }
+
+    /// The layer, if it added something to text of `around`. The base adds nothing: its texts are what others add to,
+    /// and its includes may stand in any layer's topic.
+    fn contributes(&self, layer: LayerId, around: LayerId) -> Option<LayerId> {
+        (layer != around && layer != LayerId::BASE && layer != self.topic.layer).then_some(layer)
+    }
+
+    fn begin_run(&mut self, layer: LayerId) -> usize {
+        let (name, label) = self.layer_names(layer);
+        self.push("<div class=\"layer\" role=\"group\"");
+        self.attribute("aria-label", &format!("Added by {label}"));
+        self.attribute("data-layer", name);
+        self.push("><p class=\"layer-label\">");
+        self.text(label);
+        self.push("</p>\n");
+        self.enter()
+    }
+
+    fn end_run(&mut self, run: Option<usize>) {
+        if let Some(floor) = run {
+            self.leave(floor);
+            self.push("</div>\n");
+        }
+    }
+
+    /// Appends the marks of a row, cell or item that another layer brought; `own` are its other classes. Gives back the
+    /// layer that its neighbours belong to, for [`Self::end_part`].
+    pub(super) fn begin_part(&mut self, block: &Block, mark: &str, own: &str) -> LayerId {
+        let around = self.layer;
+        let Some(layer) = self.contributes(self.settings.sources.layer(block.source), around) else {
+            if !own.is_empty() {
+                self.attribute("class", own);
+            }
+            return around;
+        };
+        let (name, label) = self.layer_names(layer);
+        let space = if own.is_empty() { "" } else { " " };
+        self.attribute("class", &format!("{own}{space}{mark}"));
+        self.attribute("data-layer", name);
+        self.attribute("title", &format!("Added by {label}"));
+        self.layer = layer;
+        around
+    }
+
+    /// Ends what [`Self::begin_part`] began.
+    pub(super) fn end_part(&mut self, around: LayerId) {
+        self.layer = around;
+    }
+
+    fn layer_names(&self, layer: LayerId) -> (&'a str, &'a str) {
+        self.playbook.layers.get(layer).map_or(("", "another layer"), |layer| (&layer.name, &layer.label))
+    }
+}

@@ -1,0 +1,157 @@
+//! The block tree of a topic → the HTML of its body.
+//!
+//! Writes what html5ever would write, so that the sanitiser, which goes over a body only when an author's raw HTML is in
+//! it, changes nothing of ours. Every text is escaped; every address is a [`Target`](crate::playbook::Target) of the
+//! playbook. One construct a file.
+
+mod block;
+mod code;
+mod columns;
+mod footnote;
+mod image;
+mod inline;
+mod layer;
+mod link;
+mod list;
+mod raw;
+mod table;
+mod tabs;
+mod zone;
+
+use std::collections::BTreeMap;
+
+use self::footnote::Footnotes;
+use self::raw::RawTags;
+use super::anchor::page_anchor;
+use super::escape::push_attribute;
+use super::sanitise::sanitise;
+use super::{Html, MainHeading, PageSettings};
+use crate::finding::{Checked, Finding, Span};
+use crate::overlay::LayerId;
+use crate::playbook::{Playbook, PlaybookTopic};
+use crate::source::SourceId;
+use crate::topic::{Block, BlockKind, Document};
+
+/// Renders a topic: its main heading, where it has one, and everything else.
+pub(super) fn render_topic(
+    playbook: &Playbook,
+    topic: &PlaybookTopic,
+    settings: &PageSettings,
+) -> Checked<(Option<MainHeading>, Html)> {
+    let main = main_heading(topic);
+    let heading = main.and_then(|at| {
+        let block = &*topic.body.get(at)?.block;
+        let mut renderer = Renderer::new(playbook, topic, settings);
+        let BlockKind::Heading { id, content, .. } = &block.kind else { return None };
+        let document = renderer.document(block)?;
+        renderer.inlines(document, *content);
+        let html = renderer.finish();
+        (!html.as_str().is_empty()).then(|| MainHeading { anchor: page_anchor(topic, id).into_owned(), html })
+    });
+    let mut renderer = Renderer::new(playbook, topic, settings);
+    renderer.aliases(None);
+    let main = main.filter(|_| heading.is_some());
+    if let Some(heading) = main.and_then(|at| topic.body.get(at))
+        && let BlockKind::Heading { id, .. } = &heading.block.kind
+    {
+        renderer.aliases(Some(id));
+    }
+    renderer.nodes(topic.body.iter().enumerate().filter(|(at, _)| Some(*at) != main).map(|(_, node)| node));
+    renderer.footnote_section();
+    let findings = std::mem::take(&mut renderer.findings);
+    Checked::new((heading, renderer.finish()), findings)
+}
+
+/// Where the topic's main heading stands: its first heading, if that is of level 1.
+fn main_heading(topic: &PlaybookTopic) -> Option<usize> {
+    let first = |kind: &BlockKind| matches!(kind, BlockKind::Heading { .. } | BlockKind::Tabs(_));
+    let at = topic.body.iter().position(|node| first(&node.block.kind))?;
+    let kind = &topic.body.get(at)?.block.kind;
+    matches!(kind, BlockKind::Heading { level: 1, .. }).then_some(at)
+}
+
+/// Writes the HTML of one topic.
+struct Renderer<'a> {
+    playbook: &'a Playbook,
+    topic: &'a PlaybookTopic,
+    settings: &'a PageSettings,
+    out: String,
+    /// Tags of the author's that are open, and whether the sanitiser must go over the result.
+    raw: RawTags,
+    /// The layer whose text is being written; the topic's own at the top.
+    layer: LayerId,
+    /// How often each name of a region was given, since regions of one page must differ in name.
+    region_names: BTreeMap<String, usize>,
+    /// Groups of tabs so far.
+    tab_groups: usize,
+    footnotes: Footnotes<'a>,
+    /// Whether a link is open: links do not nest.
+    in_link: bool,
+    /// The block that is being written: what is found in it is found there.
+    here: Option<(SourceId, Span)>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Renderer<'a> {
+    fn new(playbook: &'a Playbook, topic: &'a PlaybookTopic, settings: &'a PageSettings) -> Self {
+        Self {
+            playbook,
+            topic,
+            settings,
+            out: String::new(),
+            raw: RawTags::default(),
+            layer: topic.layer,
+            region_names: BTreeMap::new(),
+            tab_groups: 0,
+            footnotes: Footnotes::default(),
+            in_link: false,
+            here: None,
+            findings: Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> Html {
+        self.leave(0);
+        Html(if self.raw.needs_pass() { sanitise(&self.out) } else { self.out })
+    }
+
+    /// The document that the block's texts stand in.
+    fn document(&self, block: &Block) -> Option<&'a Document> {
+        self.playbook.documents.get(block.source).map(|document| &**document)
+    }
+
+    /// Adds a finding at the block that is being written, once.
+    fn report(&mut self, mut finding: Finding) {
+        finding.place = self.here.and_then(|(source, span)| self.settings.sources.place(source, span));
+        if self.findings.last() != Some(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Appends ` name="value"`.
+    fn attribute(&mut self, name: &str, value: &str) {
+        push_attribute(&mut self.out, name, value);
+    }
+
+    fn push(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    /// A name for a region that no other region of the page has.
+    fn region_name(&mut self, name: String) -> String {
+        let count = self.region_names.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name} ({count})") }
+    }
+
+    /// The ids that lead to what now has the id `now` (`None`: the top of the page).
+    fn aliases(&mut self, now: Option<&str>) {
+        let topic = self.topic;
+        for (old, _) in topic.anchor_aliases.iter().filter(|(_, at)| at.as_deref() == now) {
+            self.push("<span");
+            let id = page_anchor(topic, old);
+            self.attribute("id", &id);
+            self.push("></span>");
+        }
+    }
+}

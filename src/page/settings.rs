@@ -1,0 +1,46 @@
+//! What rendering needs to know besides the playbook.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Place, Span};
+use crate::overlay::{LayerId, Layers};
+use crate::source::{SourceId, SourcePath, SourceTree};
+
+/// Facts of one edition that no topic holds.
+#[derive(Debug, Clone, Default)]
+pub struct PageSettings {
+    /// Where each source stands.
+    pub sources: PageSources,
+    /// The titles of pivots by id, from the zone groups; an id without one is shown as it is.
+    pub pivots: BTreeMap<Box<str>, String>,
+}
+
+/// The file of each source, and the layer in whose folder it stands.
+#[derive(Debug, Clone, Default)]
+pub struct PageSources(Vec<(Arc<str>, LayerId)>);
+
+impl PageSources {
+    /// Finds the layer of each text of the tree.
+    pub fn new(sources: &SourceTree, layers: &Layers) -> Self {
+        let folders: Vec<(&SourcePath, LayerId)> =
+            layers.iter().filter_map(|(id, layer)| Some((layer.folder.as_ref()?, id))).collect();
+        let layer_of = |path: &SourcePath| {
+            folders
+                .iter()
+                .find(|(folder, _)| path.below(folder.as_str()).is_some())
+                .map_or(LayerId::BASE, |(_, id)| *id)
+        };
+        Self(sources.texts().map(|(_, text)| (text.path.shared(), layer_of(&text.path))).collect())
+    }
+
+    /// The layer of a source; the base where nothing is known of it.
+    pub(super) fn layer(&self, source: SourceId) -> LayerId {
+        self.0.get(source.0 as usize).map_or(LayerId::BASE, |(_, layer)| *layer)
+    }
+
+    /// A span of a source, for a finding.
+    pub(super) fn place(&self, source: SourceId, span: Span) -> Option<Place> {
+        self.0.get(source.0 as usize).map(|(path, _)| Place::new(Arc::clone(path), span))
+    }
+}
