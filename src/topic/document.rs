@@ -88,6 +88,11 @@ impl Document {
         self.inlines.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
+    /// The whole text that the parser read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The link with this number.
     pub fn link(&self, id: LinkId) -> Option<&Link> {
         self.links.get(id.0 as usize)

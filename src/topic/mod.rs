@@ -34,6 +34,7 @@ pub use parse::parse_document;
 pub use read::{MAX_TOPIC, Role, TopicSettings, read_topics};
 pub use schema::{KEYS, Key, Kind};
 pub use set::{Topic, TopicSet};
+pub use slug::heading_id;
 pub use time::{Cycle, Duration};
 pub use words::{Phase, Print, Status, TopicType};
 

@@ -36,6 +36,11 @@ impl Slugs {
     }
 }
 
+/// The id of a heading with these words, where no other heading has it.
+pub fn heading_id(words: &str, rule: HeadingIds) -> String {
+    Slugs::default().id_for(words, rule)
+}
+
 /// Learn's rule: letters and digits of any script, `-` and `_` stay, lower-cased; a blank becomes `-`; all else goes.
 /// Nothing is collapsed or trimmed: `Wave / Phased` is `wave--phased`.
 fn learn_slug(words: &str) -> String {

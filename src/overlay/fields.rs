@@ -1,0 +1,159 @@
+//! Front matter of a change file: what it sets, adds and removes in the topic's.
+
+use super::{LayerId, Origin};
+use crate::finding::{Finding, Place, codes::overlay as o};
+use crate::source::{SourceId, SourcePath};
+use crate::topic::{Field, Fields, Value, ValueKind};
+
+/// Keys that the front matter of a change file may have.
+const KEYS: &[&str] = &["changes", "set", "add", "remove", "hide", "nav", "note"];
+
+/// Carries out the front matter of one change file.
+pub(super) struct FieldEdits<'a> {
+    pub(super) path: &'a SourcePath,
+    pub(super) source: SourceId,
+    pub(super) layer: LayerId,
+    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+/// What `hide:` says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hide {
+    /// The whole topic stays out of the edition.
+    pub(super) topic: bool,
+    /// Only its entry in the navigation does.
+    pub(super) entry: bool,
+}
+
+impl FieldEdits<'_> {
+    pub(super) fn apply(&mut self, edits: &Fields, fields: &mut Vec<(Field, Origin)>) {
+        for entry in &edits.entries {
+            if !KEYS.contains(&entry.key.as_str()) {
+                let near = KEYS.iter().find(|key| strsim::levenshtein(key, &entry.key) <= 2);
+                let help = match near {
+                    Some(key) => format!("did you mean “{key}”?"),
+                    None => "fields of the page go under `set:`".to_owned(),
+                };
+                self.report(&o::O108, format!("“{}” is not a known key here", entry.key), entry, Some(help));
+            }
+        }
+        let of = |key: &str| edits.get(key).map_or(&[][..], |field| field.value.fields());
+        for field in of("set") {
+            self.set(field, fields);
+        }
+        for field in of("add") {
+            self.add(field, fields);
+        }
+        for field in of("remove") {
+            self.remove(field, fields);
+        }
+    }
+
+    fn set(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
+        if field.value.kind == ValueKind::Null {
+            let help = format!("keep: delete the line; clear: `remove: {{ keys: [{}] }}`", field.key);
+            self.report(&o::O304, format!("“{}” has an empty value", field.key), field, Some(help));
+            return;
+        }
+        let origin = Origin::new(self.layer, self.source, field.key_span);
+        match fields.iter_mut().find(|(there, _)| there.key == field.key) {
+            None => fields.push((field.clone(), origin)),
+            Some((there, _)) if differs(&there.value, &field.value) => {
+                let message = format!(
+                    "“{}” is {} below; `set` cannot make it {}",
+                    field.key,
+                    there.value.kind_word(),
+                    field.value.kind_word()
+                );
+                self.report(&o::O305, message, field, None);
+            }
+            Some(slot) => {
+                let over = Some(std::sync::Arc::new(slot.1.clone()));
+                *slot = (field.clone(), Origin { over, ..origin });
+            }
+        }
+    }
+
+    fn add(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
+        let origin = Origin::new(self.layer, self.source, field.key_span);
+        let Some((there, _)) = fields.iter_mut().find(|(there, _)| there.key == field.key) else {
+            let value = Value { span: field.value.span, kind: ValueKind::List(field.value.items().to_vec()) };
+            fields.push((Field { value, ..field.clone() }, origin));
+            return;
+        };
+        match &mut there.value.kind {
+            ValueKind::List(items) => {
+                let new = field.value.items().iter();
+                let new: Vec<Value> =
+                    new.filter(|item| !items.iter().any(|old| old.kind == item.kind)).cloned().collect();
+                items.extend(new);
+            }
+            ValueKind::Null => there.value.kind = ValueKind::List(field.value.items().to_vec()),
+            ValueKind::Text(_) | ValueKind::Map(_) => {
+                let message = format!("“{}” is {}; `add` cannot be used", field.key, there.value.kind_word());
+                self.report(&o::O305, message, field, Some("use `set`".to_owned()));
+            }
+        }
+    }
+
+    fn remove(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
+        for item in field.value.items() {
+            let Some(text) = item.text() else { continue };
+            let found = if field.key == "keys" {
+                let before = fields.len();
+                fields.retain(|(there, _)| there.key != text);
+                fields.len() < before
+            } else {
+                let there = fields.iter_mut().find(|(there, _)| there.key == field.key);
+                there.is_some_and(|(there, _)| match &mut there.value.kind {
+                    ValueKind::List(items) => {
+                        let before = items.len();
+                        items.retain(|item| item.text() != Some(text));
+                        items.len() < before
+                    }
+                    _ => false,
+                })
+            };
+            if !found {
+                let message = format!("“{text}” is not in “{}”, so it cannot be removed", field.key);
+                self.report(&o::O305, message, field, None);
+            }
+        }
+    }
+
+    fn report(&mut self, code: &'static crate::finding::Code, message: String, field: &Field, help: Option<String>) {
+        let mut finding = Finding::new(code, message).at(Place::new(self.path.shared(), field.key_span));
+        finding.help = help;
+        self.findings.push(finding);
+    }
+}
+
+/// Whether a value would change its kind; nothing may become anything.
+fn differs(old: &Value, new: &Value) -> bool {
+    old.kind != ValueKind::Null && std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind)
+}
+
+/// What a change file says about showing its topic at all.
+pub(super) fn hide_of(fields: &Fields, path: &SourcePath, findings: &mut Vec<Finding>) -> Hide {
+    let Some(field) = fields.get("hide") else { return Hide::default() };
+    match field.value.text().map(str::to_lowercase).as_deref() {
+        Some("yes" | "true") => {
+            if fields.text("note").is_none() {
+                let finding = Finding::new(&o::O106, "say why the topic is hidden: the note is kept for the audit")
+                    .at(Place::new(path.shared(), field.key_span))
+                    .help("add `note: why, who, when`");
+                findings.push(finding);
+            }
+            Hide { topic: true, entry: true }
+        }
+        Some("nav") => Hide { topic: false, entry: true },
+        Some("no" | "false") | None => Hide::default(),
+        Some(other) => {
+            let finding = Finding::new(&o::O108, format!("`hide: {other}` is not known"))
+                .at(Place::new(path.shared(), field.value.span))
+                .help("`hide: yes` or `hide: nav`");
+            findings.push(finding);
+            Hide::default()
+        }
+    }
+}
