@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import axe from 'axe-core';
 import { openChromium, openPage } from './chromium.mjs';
+import { forEachCollection } from './corpora.mjs';
 import { folderOf, pageAround, sample } from './folder.mjs';
 
 const WAYS_TO_READ = {
@@ -45,6 +46,15 @@ for (const [way, options] of Object.entries(WAYS_TO_READ)) {
     assert.deepEqual(await violationsOf(page, await sample(t)), []);
   });
 }
+
+forEachCollection(
+  (name, open) => {
+    test(`axe finds nothing on ${name}`, async (t) => {
+      assert.deepEqual(await violationsOf(await openPage(await openChromium(t)), await open(t)), []);
+    });
+  },
+  ['ebcm', 'pagerduty-incident-response'],
+);
 
 test('axe finds nothing while the search box shows its hits', async (t) => {
   const folder = await sample(t);

@@ -73,11 +73,11 @@ export function pageAround(body, head = '') {
 }
 
 /** Builds sources with the program as it was compiled last; `allowed` are the exit codes that the sources deserve. */
-export async function build(test, source, allowed = [0]) {
+export async function build(test, source, { allowed = [0], options = [] } = {}) {
   const root = await temporary(test);
   const program = process.env.LIFEBOAT_BIN ?? path.join(project, 'target', 'debug', 'lifeboat');
   const { code, text } = await new Promise((resolve) => {
-    execFile(program, ['build', source, '--dest-dir', root], { maxBuffer: 1 << 26 }, (error, out, err) => {
+    execFile(program, ['build', source, '--dest-dir', root, ...options], { maxBuffer: 1 << 26 }, (error, out, err) => {
       resolve({ code: error ? (error.code ?? error.signal) : 0, text: out + err });
     });
   });

@@ -1,10 +1,9 @@
 // Every link of every page leads to a file and an anchor that are there.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
-import { build, folderOf, pageAround, project, sample } from './folder.mjs';
+import { forEachCollection } from './corpora.mjs';
+import { folderOf, pageAround, sample } from './folder.mjs';
 import { linkFaults } from './links.mjs';
 
 test('each kind of broken link is found', async (t) => {
@@ -39,16 +38,10 @@ test('every link of the sample leads somewhere', async (t) => {
   assert.deepEqual(await linkFaults(await sample(t)), []);
 });
 
-const corpora = path.join(project, '..', 'shared', 'corpus');
-const names = ['ebcm', 'pagerduty-incident-response', 'well-architected', 'azure-management-docs'];
-if (existsSync(corpora) || process.env.CI) {
-  for (const name of names) {
-    test(`every link of ${name} leads somewhere`, async (t) => {
-      const folder = await build(t, path.join(corpora, name), [0, 1]);
-      assert.ok(folder.pages.length > 0, 'a build with findings still makes pages');
-      assert.deepEqual(await linkFaults(folder), []);
-    });
-  }
-} else {
-  console.log(`NOT RUN: the links of ${names.join(', ')}; there is no ${corpora}`);
-}
+forEachCollection((name, open) => {
+  test(`every link of ${name} leads somewhere`, async (t) => {
+    const folder = await open(t);
+    assert.ok(folder.pages.length > 0, 'a build with findings still makes pages');
+    assert.deepEqual(await linkFaults(folder), []);
+  });
+});

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { forEachCollection } from './corpora.mjs';
 import { folderOf, pageAround, sample } from './folder.mjs';
 
 const CHECKER = fileURLToPath(new URL('node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url));
@@ -40,4 +41,10 @@ test('an error of markup is seen', async (t) => {
 
 test('the Nu checker finds no error in the sample', async (t) => {
   assert.deepEqual(await markupErrors(t, await sample(t)), []);
+});
+
+forEachCollection((name, open) => {
+  test(`the Nu checker finds no error in ${name}`, async (t) => {
+    assert.deepEqual(await markupErrors(t, await open(t)), []);
+  });
 });
