@@ -5,10 +5,13 @@
 //! `Result::Err`.
 
 pub mod codes;
+mod lines;
 mod nearest;
 mod place;
+pub mod render;
 
 pub use codes::Code;
+pub use lines::LineIndex;
 pub use nearest::{nearest, nearest_within};
 pub use place::{Place, Span};
 

@@ -5,14 +5,13 @@
 
 mod date;
 mod decode;
-mod lines;
 mod names;
 mod path;
 mod tree;
 
+pub use crate::finding::LineIndex;
 pub use date::Date;
 pub use decode::{Undecodable, decode};
-pub use lines::LineIndex;
 pub use names::check_names;
 pub use path::{PathError, SitePath, SourcePath};
 pub use tree::{SourceId, SourceText, SourceTree};

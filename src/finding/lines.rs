@@ -13,10 +13,15 @@ impl LineIndex {
         Self { starts: std::iter::once(0).chain(ends).collect() }
     }
 
+    /// The line that a byte offset stands in, counted from 1, and the offset of its first byte.
+    pub fn line_of(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        (line, self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0))
+    }
+
     /// Line and column of a byte offset, both counted from 1; the column counts characters.
     pub fn line_column(&self, text: &str, offset: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let (line, start) = self.line_of(offset);
         let end = offset.min(text.len());
         let column = text.get(start..end).map_or(1, |before| before.chars().count() + 1);
         (line, column)
