@@ -137,11 +137,15 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 }
 
 fn is_template(path: &str) -> bool {
-    path.ends_with(".html")
+    ending(path) == "html"
 }
 
 fn is_asset(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| ASSET_ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+    ASSET_ENDINGS.contains(&ending(path).as_str())
+}
+
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
 }
 
 fn site_path(path: &str) -> Option<SitePath> {
@@ -175,7 +179,7 @@ fn add_template(
 fn unused(file: &ThemeFile) -> Finding {
     let finding = Finding::new(&T002, format!("`{}` is nothing that a theme can hold", file.path))
         .at(Place::new(file.source.shared(), Span::default()));
-    if file.path.ends_with(".hbs") {
+    if ending(&file.path) == "hbs" {
         return finding.help("mdBook's Handlebars templates have no use here; `topic.html` is the template of a page");
     }
     finding.help("keep working files outside the theme folder")
@@ -183,6 +187,8 @@ fn unused(file: &ThemeFile) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::{ThemeFile, load_theme};
     use crate::page::view::{PageView, SiteView};
     use crate::source::SourcePath;
@@ -202,14 +208,9 @@ mod tests {
         let mut shown = if html.len() < 200 { html + "\n" } else { "(the built-in page)\n".to_owned() };
         for finding in findings {
             let place = finding.place.unwrap();
-            shown += &format!(
-                "{} {}:{:?} {}{}\n",
-                finding.code.id,
-                place.file,
-                place.span.range(),
-                finding.message,
-                finding.label.map(|label| format!(" ({label})")).unwrap_or_default(),
-            );
+            let label = finding.label.map(|label| format!(" ({label})")).unwrap_or_default();
+            let (code, span) = (finding.code.id, place.span.range());
+            writeln!(shown, "{code} {}:{span:?} {}{label}", place.file, finding.message).unwrap();
         }
         expected.assert_eq(&shown);
     }

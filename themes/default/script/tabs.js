@@ -12,16 +12,20 @@
 
   function readGroup(element, number) {
     const panels = [...element.children].filter((child) => child.classList.contains("tab"));
-    return { element, number, panels, buttons: new Map() };
+    return { element, number, panels, buttons: new Map(), shown: undefined };
   }
 
   const idOf = (panel) => (panel.dataset.tab || "").toLowerCase();
   const conditionOf = (panel) => (panel.dataset.condition || "").toLowerCase();
 
-  /** A panel with a condition is offered only while that other tab is chosen. */
+  /** A panel with a condition is offered only while that other tab is shown. One that no group has hides nothing. */
   function offered(panel) {
     const condition = conditionOf(panel);
-    return !condition || condition.split("+").some((part) => chosen.includes(part));
+    if (!condition) return true;
+    return condition.split("+").some((part) => {
+      const groupsOfIt = groups.filter((group) => group.panels.some((other) => idOf(other).split("+").includes(part)));
+      return groupsOfIt.length === 0 || groupsOfIt.some((group) => group.shown?.split("+").includes(part));
+    });
   }
 
   function choose(id) {
@@ -37,8 +41,9 @@
   function show(group) {
     const open = group.panels.filter(offered);
     const ids = [...new Set(open.map(idOf))];
-    let shown = ids[0];
+    let shown = ids[0] ?? "";
     for (const id of ids) if (lateness(id) > lateness(shown)) shown = id;
+    group.shown = shown;
     for (const panel of group.panels) {
       const visible = open.includes(panel) && idOf(panel) === shown;
       if (visible) panel.removeAttribute("hidden");
@@ -54,7 +59,8 @@
   }
 
   function showAll() {
-    for (const group of groups) show(group);
+    // Twice: a condition may ask for a tab of a later group.
+    for (const group of [...groups, ...groups]) show(group);
   }
 
   function build(group) {

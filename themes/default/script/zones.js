@@ -25,7 +25,7 @@
   const bar = document.createElement("div");
   bar.className = "pivots";
   bar.setAttribute("role", "group");
-  const title = document.createElement("p");
+  const title = document.createElement("span");
   title.className = "pivots-title";
   title.id = "lb-pivots";
   title.textContent = "Show what applies to";
