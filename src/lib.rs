@@ -15,6 +15,8 @@ pub mod playbook;
 
 pub mod page;
 
+pub mod search;
+
 pub mod theme;
 
 pub mod site;

@@ -1,0 +1,134 @@
+//! Writes the file that a page names: measures of all pages, synonyms, and which shard holds what.
+
+use serde::Serialize;
+
+use super::code_point::push_number;
+use super::document::{FieldWeights, SearchPage};
+use super::facet::FacetFile;
+use super::gather::PageMeasure;
+use super::shard::{ShardSet, joined_hashes, write_file};
+
+/// Grows with every change of the format, so that a page never reads an index of another age.
+const VERSION: u32 = 1;
+
+/// What goes into the root file.
+pub(crate) struct Root<'i> {
+    /// All pages.
+    pub pages: &'i [SearchPage],
+    /// Lengths of each.
+    pub measures: &'i [PageMeasure],
+    /// Groups of words that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// First term of each lexicon shard.
+    pub first_terms: Vec<String>,
+    /// Lexicon, postings, places, exact phrases, texts.
+    pub shards: &'i [ShardSet],
+    /// Facets with their files.
+    pub facets: &'i [FacetFile],
+    /// Worth of the fields.
+    pub weights: FieldWeights,
+    /// Language tag.
+    pub language: &'i str,
+    /// Whether an apostrophe ends a word.
+    pub elision: bool,
+}
+
+#[derive(Serialize)]
+struct Json<'i> {
+    version: u32,
+    language: &'i str,
+    elision: bool,
+    weights: [f32; 5],
+    pages: usize,
+    average: f64,
+    measures: String,
+    synonyms: &'i [Vec<String>],
+    first: &'i [String],
+    shards: Vec<JsonShards>,
+    facets: Vec<(&'i str, &'i str)>,
+}
+
+#[derive(Serialize)]
+struct JsonShards {
+    kind: char,
+    starts: String,
+    names: String,
+}
+
+/// The root file: its name and content.
+pub(crate) fn write_root(root: &Root<'_>) -> (String, Vec<u8>) {
+    let weights = root.weights;
+    let total: usize = root.measures.iter().map(|measure| measure.body).sum();
+    #[expect(clippy::cast_precision_loss, reason = "an average of word counts needs no more than 52 bits")]
+    let average = (total as f64 / root.pages.len().max(1) as f64).round();
+    let json = Json {
+        version: VERSION,
+        language: root.language,
+        elision: root.elision,
+        weights: [weights.title, weights.heading, weights.aliases, weights.description, weights.body],
+        pages: root.pages.len(),
+        average,
+        measures: encode_measures(root.pages, root.measures),
+        synonyms: &root.synonyms,
+        first: &root.first_terms,
+        shards: root.shards.iter().map(encode_shards).collect(),
+        facets: root.facets.iter().map(|(name, (file, _))| (name.as_str(), file.as_str())).collect(),
+    };
+    // Strings and numbers always serialise; an empty root would be an index without pages.
+    write_file('m', "m", &serde_json::to_string(&json).unwrap_or_default())
+}
+
+/// Each page: 2 × length class + 1 if it has a standing of its own, that standing, words of the title.
+fn encode_measures(pages: &[SearchPage], measures: &[PageMeasure]) -> String {
+    let mut text = String::new();
+    for (page, measure) in pages.iter().zip(measures) {
+        let standing = standing(page);
+        let usual = standing == standing_of(PHASE_NONE, 1.0);
+        push_number(&mut text, 2 * length_class(measure.body) + usize::from(!usual));
+        if !usual {
+            push_number(&mut text, standing);
+        }
+        push_number(&mut text, measure.title);
+    }
+    text
+}
+
+/// Four classes to each doubling: a tenth of a page more or less never changes a rank that matters.
+fn length_class(words: usize) -> usize {
+    let exact = f64::from(u32::try_from(words).unwrap_or(u32::MAX)) + 1.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 128")]
+    let class = (exact.log2() * 4.0).round() as usize;
+    class
+}
+
+const PHASE_NONE: usize = 4;
+
+/// 8 × weight in twentieths + place of the phase: what is needed first in an incident wins a tie.
+fn standing(page: &SearchPage) -> usize {
+    let phase = match (page.kind.as_str(), page.phase.as_str()) {
+        ("analysis" | "record" | "template", _) => 6,
+        (_, "first-hour") => 0,
+        (_, "respond") => 1,
+        (_, "recover") => 2,
+        (_, "return") => 3,
+        (_, "prepare") => 5,
+        _ => PHASE_NONE,
+    };
+    standing_of(phase, page.weight)
+}
+
+fn standing_of(phase: usize, weight: f32) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 2000; not a number is 0")]
+    let twentieths = (weight.clamp(0.0, 100.0) * 20.0).round() as usize;
+    8 * twentieths + phase
+}
+
+fn encode_shards(set: &ShardSet) -> JsonShards {
+    let mut starts = String::new();
+    let mut previous = 0;
+    for &start in &set.starts {
+        push_number(&mut starts, start - previous);
+        previous = start;
+    }
+    JsonShards { kind: set.kind, starts, names: joined_hashes(set) }
+}
