@@ -47,11 +47,14 @@ pub(crate) fn list_entries(pages: &[SearchPage], acronyms: &[Acronym], synonyms:
             }
         }
     }
-    drafts.into_values().map(|draft| IndexEntry {
-        term: draft.term.to_string(),
-        see: draft.see.map(str::to_string),
-        targets: draft.targets.into_iter().collect(),
-    }).collect()
+    drafts
+        .into_values()
+        .map(|draft| IndexEntry {
+            term: draft.term.to_string(),
+            see: draft.see.map(str::to_string),
+            targets: draft.targets.into_iter().collect(),
+        })
+        .collect()
 }
 
 fn add_headings<'p>(drafts: &mut Drafts<'p>, pages: &'p [SearchPage]) {
@@ -64,7 +67,9 @@ fn add_headings<'p>(drafts: &mut Drafts<'p>, pages: &'p [SearchPage]) {
     }
     for (term, target) in headings.into_values().filter(|places| places.len() <= COMMON_HEADING).flatten() {
         // The page's own title already leads there.
-        let titled = drafts.get(&sort_key(term)).is_some_and(|draft| draft.targets.iter().any(|known| known.path == target.path));
+        let titled = drafts
+            .get(&sort_key(term))
+            .is_some_and(|draft| draft.targets.iter().any(|known| known.path == target.path));
         if !titled {
             add_target(drafts, term, target);
         }
@@ -132,7 +137,10 @@ mod tests {
         let mut lines = String::new();
         for entry in list_entries(pages, &harvest_acronyms(pages), &synonyms) {
             let see = entry.see.map(|see| format!("see {see}"));
-            let targets = entry.targets.iter().map(|target| format!("{}#{}", target.path, target.anchor.clone().unwrap_or_default()));
+            let targets = entry
+                .targets
+                .iter()
+                .map(|target| format!("{}#{}", target.path, target.anchor.clone().unwrap_or_default()));
             lines += &format!("{}: {}\n", entry.term, see.into_iter().chain(targets).collect::<Vec<_>>().join(", "));
         }
         expected.assert_eq(&lines);
@@ -151,14 +159,18 @@ mod tests {
             ],
             ..SearchPage::default()
         };
-        check(&[page], &[&["mail", "Email"], &["nothing", "nowhere"]], &expect![[r#"
+        check(
+            &[page],
+            &[&["mail", "Email"], &["nothing", "nowhere"]],
+            &expect![[r#"
             E-mail: recover/order.html#email
             mail: see Email
             Recovery order: recover/order.html#
             recovery time objective: recover/order.html#
             RTO: see recovery time objective
             which server first: recover/order.html#
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
@@ -169,11 +181,15 @@ mod tests {
             sections: vec![section("next", "Next steps", "")],
             ..SearchPage::default()
         };
-        check(&["a", "b", "c", "d"].map(page), &[], &expect![[r#"
+        check(
+            &["a", "b", "c", "d"].map(page),
+            &[],
+            &expect![[r#"
             a: a.html#
             b: b.html#
             c: c.html#
             d: d.html#
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -29,27 +29,33 @@ const MEANINGS: usize = 2;
 
 /// All short forms of `pages`, ordered, each with its one or two usual meanings.
 pub(crate) fn harvest_acronyms(pages: &[SearchPage]) -> Vec<Acronym> {
-    let found: Vec<Vec<Acronym>> = pages.par_iter().enumerate().map(|(number, page)| find_in_page(page, number)).collect();
+    let found: Vec<Vec<Acronym>> =
+        pages.par_iter().enumerate().map(|(number, page)| find_in_page(page, number)).collect();
     // Short form → folded meaning → written meaning → count, first place.
     let mut meanings: BTreeMap<String, BTreeMap<String, Vec<Acronym>>> = BTreeMap::new();
     for acronym in found.into_iter().flatten() {
         let meaning = acronym.long.to_lowercase().replace('-', " ");
         meanings.entry(acronym.short.clone()).or_default().entry(meaning).or_default().push(acronym);
     }
-    meanings.into_values().flat_map(|of_short| {
-        let mut by_use: Vec<Vec<Acronym>> = of_short.into_values().collect();
-        by_use.sort_by_key(|uses| std::cmp::Reverse(uses.len()));
-        by_use.into_iter().take(MEANINGS).filter_map(|uses| uses.into_iter().next())
-    }).collect()
+    meanings
+        .into_values()
+        .flat_map(|of_short| {
+            let mut by_use: Vec<Vec<Acronym>> = of_short.into_values().collect();
+            by_use.sort_by_key(|uses| std::cmp::Reverse(uses.len()));
+            by_use.into_iter().take(MEANINGS).filter_map(|uses| uses.into_iter().next())
+        })
+        .collect()
 }
 
 fn find_in_page(page: &SearchPage, number: usize) -> Vec<Acronym> {
     let sections = page.sections.iter().enumerate();
-    sections.flat_map(|(section, held)| {
-        // A glossary's heading is the short form, and its text begins with the long one.
-        let text = format!("{} : {}", held.heading, held.text);
-        find_in_text(&text).into_iter().map(move |(short, long)| Acronym { short, long, place: (number, section) })
-    }).collect()
+    sections
+        .flat_map(|(section, held)| {
+            // A glossary's heading is the short form, and its text begins with the long one.
+            let text = format!("{} : {}", held.heading, held.text);
+            find_in_text(&text).into_iter().map(move |(short, long)| Acronym { short, long, place: (number, section) })
+        })
+        .collect()
 }
 
 /// Pairs of short and long form.
@@ -182,7 +188,10 @@ mod tests {
         check("recovery point objectives (RPOs), then", &[("RPO", "recovery point objectives")]);
         check("maximum tolerable period of disruption (MTPD)", &[("MTPD", "maximum tolerable period of disruption")]);
         check("point-in-time restore (PITR)", &[("PITR", "point-in-time restore")]);
-        check("An MTPD (maximum tolerable period of disruption) is", &[("MTPD", "maximum tolerable period of disruption")]);
+        check(
+            "An MTPD (maximum tolerable period of disruption) is",
+            &[("MTPD", "maximum tolerable period of disruption")],
+        );
         check("RTO: recovery time objective", &[("RTO", "recovery time objective")]);
         check("RTO Recovery time objective is the", &[("RTO", "Recovery time objective")]);
     }

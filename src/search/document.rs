@@ -103,11 +103,11 @@ impl Default for FieldWeights {
 /// The index of one edition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchIndex {
-    /// Path below `search/` and content of each file; the name changes with the content.
+    /// Path below `search/` and content of each file; every name but that of the entry changes with the content.
     pub files: Vec<(String, Vec<u8>)>,
     /// Entries of the A–Z page, in the order to print.
     pub a_to_z: Vec<IndexEntry>,
-    /// Name of the file that a page names in `data-search`; it tells the client of all others.
+    /// Name of the file that tells the client of all others. It stays the same, so that pages need not change with it.
     pub entry: String,
 }
 
@@ -132,4 +132,3 @@ pub struct IndexTarget {
     /// Title of the page, to tell two targets apart.
     pub title: String,
 }
-

@@ -19,12 +19,16 @@ struct Phrase {
 
 /// The table's shards; the start of each is the first hash in it.
 pub(crate) fn write_exact(pages: &[SearchPage], apostrophe: Apostrophe) -> ShardSet {
-    let mut phrases: Vec<Phrase> = pages.iter().enumerate().flat_map(|(number, page)| {
-        let titles = [&page.title, &page.heading].into_iter().map(|text| (text, false));
-        titles.chain(page.aliases.iter().map(|text| (text, true))).filter_map(move |(text, alias)| {
-            Some(Phrase { hash: phrase_hash(text, apostrophe)?, page: number, alias })
+    let mut phrases: Vec<Phrase> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(number, page)| {
+            let titles = [&page.title, &page.heading].into_iter().map(|text| (text, false));
+            titles.chain(page.aliases.iter().map(|text| (text, true))).filter_map(move |(text, alias)| {
+                Some(Phrase { hash: phrase_hash(text, apostrophe)?, page: number, alias })
+            })
         })
-    }).collect();
+        .collect();
     phrases.sort_unstable();
     phrases.dedup_by_key(|phrase| (phrase.hash, phrase.page));
     let ranges = cut_shards(&vec![5; phrases.len()], Cut { target: 24_000, most: 64 }, |_| false);

@@ -18,7 +18,9 @@ pub(crate) fn write_facets(pages: &[SearchPage]) -> Vec<FacetFile> {
         }
     }
     let numbered = facets.into_iter().enumerate();
-    numbered.map(|(number, (name, values))| (name.to_string(), write_file('f', &format!("f{number}"), &encode(&values)))).collect()
+    numbered
+        .map(|(number, (name, values))| (name.to_string(), write_file('f', &format!("f{number}"), &encode(&values))))
+        .collect()
 }
 
 /// Each value: its length, its text, how many pages have it, and the step to each of them.

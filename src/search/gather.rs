@@ -185,7 +185,8 @@ fn push_places(text: &mut String, occurrences: &[Occurrence]) {
     let mut previous_section = 0;
     while let Some(of_section) = sections.next() {
         let Some(&(_, section, ..)) = of_section.first() else { continue };
-        let strong = of_section.iter().any(|occurrence| matches!(occurrence.3, Field::Heading | Field::Title | Field::Alias));
+        let strong =
+            of_section.iter().any(|occurrence| matches!(occurrence.3, Field::Heading | Field::Title | Field::Alias));
         let more = sections.peek().is_some();
         let step = (section - previous_section) as usize;
         push_number(text, 4 * step + 2 * usize::from(strong) + usize::from(more));

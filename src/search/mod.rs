@@ -107,9 +107,8 @@ fn encode_terms(run: &[Entry<'_>]) -> String {
 /// Postings one after another; their lengths stand in the lexicon, so a shard begins wherever one of the lexicon does.
 fn write_postings(lexicon: &[Entry<'_>], lexicon_starts: &[usize]) -> ShardSet {
     let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.postings.len()).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 20_000, most: 256 }, |record| {
-        lexicon_starts.binary_search(&record).is_ok()
-    });
+    let ranges =
+        cut_shards(&sizes, Cut { target: 20_000, most: 256 }, |record| lexicon_starts.binary_search(&record).is_ok());
     let runs = ranges.iter().filter_map(|range| lexicon.get(range.clone()));
     let texts: Vec<String> = runs.map(|run| run.iter().map(|entry| entry.postings.as_str()).collect()).collect();
     write_shards('p', ranges.iter().map(|range| range.start).collect(), &texts)
@@ -120,14 +119,17 @@ fn write_places(lexicon: &[Entry<'_>]) -> ShardSet {
     let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.places.len() + 2).collect();
     let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 128 }, |_| false);
     let runs: Vec<&[Entry<'_>]> = ranges.iter().filter_map(|range| lexicon.get(range.clone())).collect();
-    let texts: Vec<String> = runs.par_iter().map(|run| {
-        let mut text = String::new();
-        push_number(&mut text, run.len());
-        for entry in *run {
-            push_number(&mut text, utf16_length(&entry.places));
-        }
-        text.extend(run.iter().map(|entry| entry.places.as_str()));
-        text
-    }).collect();
+    let texts: Vec<String> = runs
+        .par_iter()
+        .map(|run| {
+            let mut text = String::new();
+            push_number(&mut text, run.len());
+            for entry in *run {
+                push_number(&mut text, utf16_length(&entry.places));
+            }
+            text.extend(run.iter().map(|entry| entry.places.as_str()));
+            text
+        })
+        .collect();
     write_shards('x', ranges.iter().map(|range| range.start).collect(), &texts)
 }

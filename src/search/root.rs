@@ -11,6 +11,9 @@ use super::shard::{ShardSet, joined_hashes, write_file};
 /// Grows with every change of the format, so that a page never reads an index of another age.
 const VERSION: u32 = 1;
 
+/// The one name without a hash: were it in every page, one changed topic would change all pages.
+const ROOT_FILE: &str = "root.js";
+
 /// What goes into the root file.
 pub(crate) struct Root<'i> {
     /// All pages.
@@ -75,7 +78,7 @@ pub(crate) fn write_root(root: &Root<'_>) -> (String, Vec<u8>) {
         facets: root.facets.iter().map(|(name, (file, _))| (name.as_str(), file.as_str())).collect(),
     };
     // Strings and numbers always serialise; an empty root would be an index without pages.
-    write_file('m', "m", &serde_json::to_string(&json).unwrap_or_default())
+    (ROOT_FILE.to_string(), write_file('m', "m", &serde_json::to_string(&json).unwrap_or_default()).1)
 }
 
 /// Each page: 2 × length class + 1 if it has a standing of its own, that standing, words of the title.
@@ -118,7 +121,11 @@ fn standing(page: &SearchPage) -> usize {
 }
 
 fn standing_of(phase: usize, weight: f32) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 2000; not a number is 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 2000; not a number is 0"
+    )]
     let twentieths = (weight.clamp(0.0, 100.0) * 20.0).round() as usize;
     8 * twentieths + phase
 }

@@ -30,7 +30,11 @@ pub(crate) struct Cut {
 }
 
 /// Ranges of records whose sizes add up to about the target. A record that `starts_anew` begins a shard.
-pub(crate) fn cut_shards(sizes: &[usize], cut: Cut, starts_anew: impl Fn(usize) -> bool) -> Vec<std::ops::Range<usize>> {
+pub(crate) fn cut_shards(
+    sizes: &[usize],
+    cut: Cut,
+    starts_anew: impl Fn(usize) -> bool,
+) -> Vec<std::ops::Range<usize>> {
     let target = cut.target.max(sizes.iter().sum::<usize>() / cut.most.max(1));
     let mut ranges = Vec::new();
     let mut start = 0;

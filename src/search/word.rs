@@ -118,7 +118,11 @@ impl Finder {
             while stop < end && (is_paired(self.letter(stop)) == paired || !self.letter(stop).is_alphanumeric()) {
                 stop += 1;
             }
-            if paired { self.push_pairs((at, stop)) } else { self.push_plain((at, stop)) }
+            if paired {
+                self.push_pairs((at, stop))
+            } else {
+                self.push_plain((at, stop))
+            }
             at = stop;
         }
         let phones: Vec<String> =
@@ -165,7 +169,8 @@ impl Finder {
         }
         let mut joined = String::new();
         for (index, part) in parts.iter().enumerate() {
-            let dotted = index > 0 && connectors.get(index - 1).is_some_and(|&connector| matches!(connector, '.' | ':'));
+            let dotted =
+                index > 0 && connectors.get(index - 1).is_some_and(|&connector| matches!(connector, '.' | ':'));
             if dotted && ends_with_digit(&joined) && part.term.starts_with(|letter: char| letter.is_ascii_digit()) {
                 joined.push('.');
             }
@@ -231,8 +236,7 @@ mod tests {
 
     #[test]
     fn words_are_those_of_the_shared_cases() {
-        let cases: Vec<Case> =
-            serde_json::from_str(include_str!("../../tests/search/tokens.json")).expect("cases");
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/search/tokens.json")).expect("cases");
         assert!(cases.len() > 30);
         for case in cases {
             let apostrophe = if case.elision { Apostrophe::Splits } else { Apostrophe::Inside };

@@ -167,6 +167,7 @@
     return forms;
   }
 
-  root.lifeboat = Object.assign(root.lifeboat || {}, { words: { find: findWords, fold } });
-  if (typeof module === 'object' && module) module.exports = root.lifeboat.words;
+  root.lifeboat = root.lifeboat || {};
+  root.lifeboat.finding = Object.assign(root.lifeboat.finding || {}, { words: { find: findWords, fold } });
+  if (typeof module === 'object' && module) module.exports = root.lifeboat.finding.words;
 })(globalThis);
