@@ -82,7 +82,7 @@ mod tests {
             ("it", "servizio", "servizi"),
             ("nb", "bygning", "bygninger"),
             ("pt_BR", "serviço", "serviços"),
-            ("ro", "clădire", "clădiri"),
+            ("ro", "telefon", "telefonul"),
             ("ru", "сервер", "сервера"),
             ("es", "servicio", "servicios"),
             ("sv", "byggnad", "byggnader"),
