@@ -85,7 +85,7 @@ mod tests {
             ("ro", "telefon", "telefonul"),
             ("ru", "сервер", "сервера"),
             ("es", "servicio", "servicios"),
-            ("sv", "byggnad", "byggnader"),
+            ("sv", "bil", "bilar"),
             ("ta", "வீடு", "வீடுகள்"),
             ("tr", "bina", "binalar"),
         ] {
