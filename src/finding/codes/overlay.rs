@@ -49,4 +49,6 @@ super::codes! {
         "Two instructions of the same rank change the same thing, or one changes what the other adds to. Order within a rank has no meaning, so neither is carried out. Join them, or move one to a later layer."
     O403 Error "additions of another layer would be dropped"
         "What is replaced or removed holds something that another layer added, perhaps an emergency number. Check with that layer, then say `(with additions)`."
+    O607 Warning "a link to a topic that this edition does not contain"
+        "The linked topic exists, but the edition leaves it out, by its classification or because a layer hides it. Readers see the link's text alone. Put the link into a block of the same classification, or take it away in a layer."
 }

@@ -25,4 +25,10 @@ super::codes! {
         "The folder holds the marker `.lifeboat-site`, by which Lifeboat knows a site that it has published, so it is not read as sources. If it does hold sources, remove the file `.lifeboat-site` from it."
     S012 Loss "a folder holds too many files"
         "Below this folder there are more files than Lifeboat reads (200,000), mostly because linked folders multiply each other or the wrong folder was given. Leave out what is no source."
+    S020 Loss "two topics for one page"
+        "Two files would become the same page of the site, such as `index.md` and `README.md` of one folder, or `plan.md` and `plan.yml`. The first by name is shown; the other would be missing, so nothing is published. Rename one of them or join them."
+    S021 Warning "two pages that some computers cannot tell apart"
+        "The pages of two topics would have names that differ only in letter case or accents, such as those of `Plan.md` and `plan.yml`. Copied to Windows or macOS, one would overwrite the other, so one of them gets another page name. Rename one of the files."
+    S022 Warning "a name that cannot be the name of a page"
+        "A page or folder of the site itself has the name that the page of this topic would have. The page gets another name and every link still works; rename the file to choose the name yourself."
 }

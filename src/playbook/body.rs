@@ -1,0 +1,216 @@
+//! A topic's body → its headings, the links that really stand in it, and ids that are unique on the page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Heading;
+use crate::overlay::Node;
+use crate::source::SourceId;
+use crate::topic::{Block, BlockKind, Document, Documents, Inline, Inlines, LinkId, LinkKind};
+
+/// What the links and the outline of a page need to know of its body.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// The headings in order, those in tabs, zones and quotes included.
+    pub outline: Vec<Heading>,
+    /// The links in order: the document that holds each, and its number there.
+    pub links: Vec<(SourceId, LinkId)>,
+    /// Ids of headings that had to change because the page had them already: by source and old id.
+    pub renamed: BTreeMap<(SourceId, Box<str>), Box<str>>,
+    /// Every id on the page.
+    pub ids: BTreeSet<Box<str>>,
+}
+
+/// Reads a body. Blocks taken in from other sources may repeat an id; theirs change, those of `host` do not move.
+pub(super) fn read_body(body: &mut [Node], host: SourceId, documents: &Documents) -> Body {
+    let mut read = Body::default();
+    let mut sources = BTreeSet::new();
+    for node in &*body {
+        collect_ids(&node.block, host, &mut read.ids, &mut sources);
+    }
+    for document in sources.iter().filter_map(|source| documents.get(*source)) {
+        read.ids.extend(document.raw_ids.iter().map(|id| Box::from(document.str(*id))));
+    }
+    let mut numbers = BTreeMap::new();
+    for node in &mut *body {
+        if has_foreign_heading(&node.block, host) && clashes(&node.block, host, &mut read.ids) {
+            rename(Arc::make_mut(&mut node.block), host, &mut read, &mut numbers);
+        }
+    }
+    let mut reader = Reader { documents, html: BTreeMap::new(), read: &mut read };
+    for node in &*body {
+        reader.block(&node.block);
+    }
+    read
+}
+
+/// The words of running text without markup.
+pub(super) fn plain_text(document: &Document, inlines: Inlines) -> String {
+    let mut text = String::new();
+    for inline in document.inlines(inlines) {
+        match inline {
+            Inline::Text(slice) | Inline::Code(slice) | Inline::Math(slice) | Inline::Variable(slice) => {
+                text.push_str(document.str(*slice));
+            }
+            Inline::Picture { alt, .. } => text.push_str(document.str(*alt)),
+            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Open(_)
+            | Inline::Close(_)
+            | Inline::LinkOpen(_)
+            | Inline::LinkClose
+            | Inline::ImageOpen(_)
+            | Inline::ImageClose
+            | Inline::Html(_)
+            | Inline::Include(_)
+            | Inline::FootnoteRef(_) => {}
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// The host's heading ids, and the sources of all blocks.
+fn collect_ids(block: &Block, host: SourceId, ids: &mut BTreeSet<Box<str>>, sources: &mut BTreeSet<SourceId>) {
+    sources.insert(block.source);
+    if let BlockKind::Heading { id, .. } = &block.kind
+        && block.source == host
+    {
+        ids.insert(id.clone());
+    }
+    for child in block.children() {
+        collect_ids(child, host, ids, sources);
+    }
+}
+
+fn has_foreign_heading(block: &Block, host: SourceId) -> bool {
+    (block.source != host && matches!(block.kind, BlockKind::Heading { .. }))
+        || block.children().any(|child| has_foreign_heading(child, host))
+}
+
+/// Takes the ids of foreign headings into `ids` while none is there already; so a block whose ids are free is never
+/// copied.
+fn clashes(block: &Block, host: SourceId, ids: &mut BTreeSet<Box<str>>) -> bool {
+    let mut own = Vec::new();
+    foreign_ids(block, host, &mut own);
+    let distinct: BTreeSet<_> = own.iter().collect();
+    if distinct.len() < own.len() || own.iter().any(|id| ids.contains(id)) {
+        return true;
+    }
+    ids.extend(own);
+    false
+}
+
+fn foreign_ids(block: &Block, host: SourceId, found: &mut Vec<Box<str>>) {
+    if let BlockKind::Heading { id, .. } = &block.kind
+        && block.source != host
+    {
+        found.push(id.clone());
+    }
+    for child in block.children() {
+        foreign_ids(child, host, found);
+    }
+}
+
+fn rename(block: &mut Block, host: SourceId, read: &mut Body, numbers: &mut BTreeMap<Box<str>, u32>) {
+    let source = block.source;
+    if let BlockKind::Heading { id, .. } = &mut block.kind
+        && source != host
+        && !read.ids.insert(id.clone())
+    {
+        let number = numbers.entry(id.clone()).or_insert(0);
+        let free = loop {
+            *number += 1;
+            let candidate: Box<str> = format!("{id}-{number}").into();
+            if read.ids.insert(candidate.clone()) {
+                break candidate;
+            }
+        };
+        read.renamed.entry((source, id.clone())).or_insert_with(|| free.clone());
+        *id = free;
+    }
+    for child in block.children_mut() {
+        rename(child, host, read, numbers);
+    }
+}
+
+/// Walks the blocks in reading order.
+struct Reader<'d> {
+    documents: &'d Documents,
+    /// Links of raw HTML by source, sorted by place: raw HTML names no link number, so they are found by place.
+    html: BTreeMap<SourceId, Vec<(u32, LinkId)>>,
+    read: &'d mut Body,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: &Block) {
+        let source = block.source;
+        match &block.kind {
+            BlockKind::Heading { level, id, content, .. } => {
+                let text = self.documents.get(source).map(|document| plain_text(document, *content));
+                self.read.outline.push(Heading { level: *level, id: id.clone(), text: text.unwrap_or_default() });
+                self.inlines(block, *content);
+            }
+            BlockKind::Paragraph(inlines)
+            | BlockKind::Plain(inlines)
+            | BlockKind::Cell(inlines)
+            | BlockKind::Term(inlines) => self.inlines(block, *inlines),
+            BlockKind::Html(_) => self.html_links(block),
+            BlockKind::Video(link) => self.link(source, *link),
+            BlockKind::Picture(picture) => {
+                self.link(source, picture.image);
+                for link in [picture.lightbox, picture.link].into_iter().flatten() {
+                    self.link(source, link);
+                }
+            }
+            _ => {}
+        }
+        for child in block.children() {
+            self.block(child);
+        }
+    }
+
+    fn inlines(&mut self, block: &Block, inlines: Inlines) {
+        let Some(document) = self.documents.get(block.source) else { return };
+        let mut html = false;
+        for inline in document.inlines(inlines) {
+            match inline {
+                Inline::LinkOpen(link) | Inline::ImageOpen(link) => self.link(block.source, *link),
+                Inline::Picture { image, lightbox, .. } => {
+                    self.link(block.source, *image);
+                    lightbox.iter().for_each(|link| self.link(block.source, *link));
+                }
+                Inline::Html(_) => html = true,
+                _ => {}
+            }
+        }
+        if html {
+            self.html_links(block);
+        }
+    }
+
+    fn html_links(&mut self, block: &Block) {
+        let documents = self.documents;
+        let links = self.html.entry(block.source).or_insert_with(|| {
+            let all = documents.get(block.source).into_iter().flat_map(|document| document.links());
+            let html = all.filter(|(_, link)| matches!(link.kind, LinkKind::HtmlLink | LinkKind::HtmlImage));
+            let mut html: Vec<_> = html
+                // Text of an inline include has places in another file: its links count wherever its host's HTML stands.
+                .map(|(id, link)| (if link.from == block.source { link.span.start } else { u32::MAX }, id))
+                .collect();
+            html.sort_unstable();
+            html
+        });
+        let start = links.partition_point(|(at, _)| *at < block.span.start);
+        let here = links.iter().skip(start).take_while(|(at, _)| *at < block.span.end);
+        let elsewhere = links.iter().rev().take_while(|(at, _)| *at == u32::MAX);
+        let found: Vec<LinkId> = here.chain(elsewhere).map(|(_, id)| *id).collect();
+        // Once they are counted, they are.
+        links.truncate(links.partition_point(|(at, _)| *at < u32::MAX));
+        for link in found {
+            self.link(block.source, link);
+        }
+    }
+
+    fn link(&mut self, source: SourceId, link: LinkId) {
+        self.read.links.push((source, link));
+    }
+}

@@ -1,0 +1,232 @@
+//! Topic paths → the pages they become, one page for each, with names that every file system can hold.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{PageFolder, Readme, ResolveSettings};
+use crate::finding::{Finding, Place, Span, codes};
+use crate::source::{SitePath, SourcePath};
+
+/// Pages of the site's own; the folders of [`OWN_FOLDERS`] hold its styles, scripts and index.
+const OWN_PAGES: [&str; 5] = ["contents.html", "a-z.html", "needs-internet.html", "404.html", "print.html"];
+const OWN_FOLDERS: [&str; 3] = ["assets", "search", "theme"];
+/// Names that Windows keeps for devices, whatever their ending (learn.microsoft.com, "Naming Files, Paths, and
+/// Namespaces").
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+/// Linux and Windows hold names of 255 units; some room stays for the ending.
+const MAX_NAME: usize = 240;
+
+/// Gives each topic its page; `None` where another topic has it already. The paths are sorted.
+pub(super) fn name_pages(
+    paths: &[&SourcePath],
+    settings: &ResolveSettings,
+    findings: &mut Vec<Finding>,
+) -> Vec<Option<SitePath>> {
+    let mut taken: BTreeMap<String, &SourcePath> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, &SourcePath> = BTreeMap::new();
+    let indexes: std::collections::BTreeSet<String> =
+        paths.iter().filter(|path| is_stem(path, "index")).map(|path| folded(path.folder())).collect();
+    let mut pages = Vec::with_capacity(paths.len());
+    for path in paths {
+        let index = is_stem(path, "index")
+            || (settings.readme == Readme::Index && is_stem(path, "readme") && !indexes.contains(&folded(path.folder())));
+        let page = page_of(&site_path_of(path, &settings.folders), index);
+        if let Some(first) = wanted.get(&page) {
+            findings.push(two_topics(first, path));
+            pages.push(None);
+            continue;
+        }
+        wanted.insert(page.clone(), path);
+        let (held, reason) = holdable(&page);
+        findings.extend(reason.map(|reason| renamed(path, reason, &held)));
+        let mut free = held.clone();
+        let mut number = 1;
+        while let Some(other) = taken.get(&folded(&free)) {
+            free = format!("{}-{number}.html", held.trim_end_matches(".html"));
+            // Two names that differ in nothing else are reported where the folder is read (S008).
+            if number == 1 && folded(path.as_str()) != folded(other.as_str()) {
+                let reason = format!("only letter case or accents tell it from `{other}`");
+                findings.push(
+                    Finding::new(&codes::site::S021, "two names that some computers cannot tell apart")
+                        .at(start_of(path))
+                        .label(reason)
+                        .related(start_of(other), "the other one")
+                        .help(format!("rename one of them; until then this page is `{free}`")),
+                );
+            }
+            number += 1;
+        }
+        taken.insert(folded(&free), path);
+        pages.push(SitePath::new(&free).ok());
+    }
+    pages
+}
+
+/// Where a source file lies on the site, its ending kept; a file outside of all folders keeps its whole path.
+pub(super) fn site_path_of(path: &SourcePath, folders: &[PageFolder]) -> String {
+    let holding = folders.iter().filter_map(|folder| Some((folder, path.below(&folder.source)?)));
+    match holding.max_by_key(|(folder, _)| folder.source.len()) {
+        Some((folder, below)) => super::settings::joined(&folder.site, below),
+        None => path.as_str().to_owned(),
+    }
+}
+
+/// Letter case and Unicode form taken away: what is equal then is one file on some computers.
+pub(super) fn folded(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() }
+}
+
+fn is_stem(path: &SourcePath, stem: &str) -> bool {
+    path.stem().eq_ignore_ascii_case(stem)
+}
+
+fn page_of(site_path: &str, index: bool) -> String {
+    let (folder, name) = site_path.rsplit_once('/').map_or(("", site_path), |(folder, name)| (folder, name));
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    super::settings::joined(folder, &format!("{}.html", if index { "index" } else { stem }))
+}
+
+/// The page's path as every computer can hold it (S009 tells where the folder is read), and as nothing of the site's own
+/// has it; with the reason in the second case.
+fn holdable(page: &str) -> (String, Option<&'static str>) {
+    let mut reason = None;
+    let last = page.matches('/').count();
+    let mut parts: Vec<String> = Vec::new();
+    for (at, part) in page.split('/').enumerate() {
+        let (stem, ending) = if at == last { (part.trim_end_matches(".html"), ".html") } else { (part, "") };
+        let odd = |character: char| character.is_control() || r#"<>:"|?*\"#.contains(character);
+        let mut held: String = stem.chars().map(|character| if odd(character) { '-' } else { character }).collect();
+        held.truncate(held.trim_end_matches(['.', ' ']).len());
+        if held.is_empty() || DEVICES.contains(&folded(held.split('.').next().unwrap_or_default()).trim_end()) {
+            held.push('-');
+        }
+        if held.len() > MAX_NAME {
+            held = shortened(&held);
+        }
+        if at == 0 && at != last && OWN_FOLDERS.contains(&folded(&held).as_str()) {
+            held.push_str("-topics");
+            reason = Some("the site keeps its own files in a folder of this name");
+        }
+        held.push_str(ending);
+        parts.push(held);
+    }
+    let mut page = parts.join("/");
+    if OWN_PAGES.contains(&folded(&page).as_str()) {
+        page = format!("{}-topic.html", page.trim_end_matches(".html"));
+        reason = Some("the site has a page of its own with this name");
+    }
+    (page, reason)
+}
+
+/// A long name cut, with a hash of the whole behind it so that two of them stay two.
+fn shortened(name: &str) -> String {
+    let end = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_NAME - 20).last().unwrap_or(0);
+    format!("{}-{}", name.get(..end).unwrap_or_default(), short_hash(name))
+}
+
+/// Eight characters that stand for a text.
+pub(super) fn short_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().chars().take(8).collect()
+}
+
+fn two_topics(first: &SourcePath, second: &SourcePath) -> Finding {
+    Finding::new(&codes::site::S020, "two topics for one page")
+        .at(start_of(second))
+        .label(format!("the page is already made from `{first}`, so this topic would be missing"))
+        .related(start_of(first), "this one is shown")
+        .help("rename one of them, or join them")
+}
+
+fn renamed(path: &SourcePath, reason: &str, page: &str) -> Finding {
+    Finding::new(&codes::site::S022, "the topic's name cannot be the name of its page")
+        .at(start_of(path))
+        .label(reason)
+        .help(format!("rename the file; until then its page is `{page}`"))
+}
+
+/// The first place of a file, for findings about the file itself.
+pub(super) fn start_of(path: &SourcePath) -> Place {
+    Place::new(path.shared(), Span::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::name_pages;
+    use crate::playbook::{PageFolder, ResolveSettings};
+    use crate::source::SourcePath;
+
+    fn check(settings: &ResolveSettings, paths: &[&str], expected: &Expect) {
+        let paths: Vec<SourcePath> = paths.iter().map(|path| SourcePath::new(path).unwrap()).collect();
+        let mut findings = Vec::new();
+        let pages = name_pages(&paths.iter().collect::<Vec<_>>(), settings, &mut findings);
+        let mut out = String::new();
+        for (path, page) in paths.iter().zip(pages) {
+            out += &format!("{path} → {}\n", page.map_or("nothing".into(), |page| page.to_string()));
+        }
+        for finding in findings {
+            out += &format!("{} {}: {}\n", finding.code.id, finding.place.unwrap().file, finding.label.unwrap());
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn pages_mirror_the_topics_below_their_folder() {
+        let folder = |source: &str, site: &str| PageFolder { source: source.into(), site: site.into() };
+        let folders = vec![folder("content/topics", ""), folder("content/topics/more", "extra")];
+        check(
+            &ResolveSettings { folders, ..Default::default() },
+            &[
+                "README.md",
+                "content/topics/README.md",
+                "content/topics/a/Index.md",
+                "content/topics/a/README.md",
+                "content/topics/a/b c#1.md",
+                "content/topics/more/x.y.md",
+                "other/z.md",
+            ],
+            &expect![[r#"
+                README.md → index.html
+                content/topics/README.md → nothing
+                content/topics/a/Index.md → a/index.html
+                content/topics/a/README.md → a/README.html
+                content/topics/a/b c#1.md → a/b c#1.html
+                content/topics/more/x.y.md → extra/x.y.html
+                other/z.md → other/z.html
+                S020 content/topics/README.md: the page is already made from `README.md`, so this topic would be missing
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_that_some_computer_cannot_hold_are_changed_and_reported() {
+        let long = format!("{}.md", "é".repeat(126));
+        check(
+            &ResolveSettings::default(),
+            &["404.md", "CON.md", "Contents.md", "a/nul.x.md", "a: b?.md", "caf\u{e9}.md", "cafe\u{301}.md", "end .md", "search/x.md", "x.md", "x.yml", "X.md", &long],
+            &expect![[r#"
+                404.md → 404-topic.html
+                CON.md → CON-.html
+                Contents.md → Contents-topic.html
+                a/nul.x.md → a/nul.x-.html
+                a: b?.md → a- b-.html
+                café.md → café.html
+                café.md → café-1.html
+                end .md → end.html
+                search/x.md → search-topics/x.html
+                x.md → x.html
+                x.yml → nothing
+                X.md → X-1.html
+                éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé-bfb8c1a5.html
+            "#]],
+        );
+    }
+}
