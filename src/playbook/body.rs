@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Heading;
 use crate::overlay::Node;
 use crate::source::SourceId;
-use crate::topic::{Block, BlockKind, Document, Documents, Inline, Inlines, LinkId, LinkKind};
+use crate::topic::{Block, BlockKind, Documents, Inline, Inlines, LinkId, Slice};
 
 /// What the links and the outline of a page need to know of its body.
 #[derive(Debug, Default)]
@@ -37,35 +37,11 @@ pub(super) fn read_body(body: &mut [Node], host: SourceId, documents: &Documents
             rename(Arc::make_mut(&mut node.block), host, &mut read, &mut numbers);
         }
     }
-    let mut reader = Reader { documents, html: BTreeMap::new(), read: &mut read };
+    let mut reader = Reader { documents, read: &mut read };
     for node in &*body {
         reader.block(&node.block);
     }
     read
-}
-
-/// The words of running text without markup.
-pub(super) fn plain_text(document: &Document, inlines: Inlines) -> String {
-    let mut text = String::new();
-    for inline in document.inlines(inlines) {
-        match inline {
-            Inline::Text(slice) | Inline::Code(slice) | Inline::Math(slice) | Inline::Variable(slice) => {
-                text.push_str(document.str(*slice));
-            }
-            Inline::Picture { alt, .. } => text.push_str(document.str(*alt)),
-            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
-            Inline::Open(_)
-            | Inline::Close(_)
-            | Inline::LinkOpen(_)
-            | Inline::LinkClose
-            | Inline::ImageOpen(_)
-            | Inline::ImageClose
-            | Inline::Html(_)
-            | Inline::Include(_)
-            | Inline::FootnoteRef(_) => {}
-        }
-    }
-    text.trim().to_owned()
 }
 
 /// The host's heading ids, and the sources of all blocks.
@@ -135,8 +111,6 @@ fn rename(block: &mut Block, host: SourceId, read: &mut Body, numbers: &mut BTre
 /// Walks the blocks in reading order.
 struct Reader<'d> {
     documents: &'d Documents,
-    /// Links of raw HTML by source, sorted by place: raw HTML names no link number, so they are found by place.
-    html: BTreeMap<SourceId, Vec<(u32, LinkId)>>,
     read: &'d mut Body,
 }
 
@@ -145,15 +119,17 @@ impl Reader<'_> {
         let source = block.source;
         match &block.kind {
             BlockKind::Heading { level, id, content, .. } => {
-                let text = self.documents.get(source).map(|document| plain_text(document, *content));
-                self.read.outline.push(Heading { level: *level, id: id.clone(), text: text.unwrap_or_default() });
-                self.inlines(block, *content);
+                let text = self.documents.get(source).map(|document| document.plain(*content)).unwrap_or_default();
+                let text = text.trim().to_owned();
+                self.read.outline.push(Heading { level: *level, id: id.clone(), text });
+                self.inlines(source, *content);
             }
             BlockKind::Paragraph(inlines)
             | BlockKind::Plain(inlines)
             | BlockKind::Cell(inlines)
-            | BlockKind::Term(inlines) => self.inlines(block, *inlines),
-            BlockKind::Html(_) => self.html_links(block),
+            | BlockKind::Term(inlines) => self.inlines(source, *inlines),
+            BlockKind::Html(html) => self.html(source, *html),
+            BlockKind::Tabs(tabs) => tabs.iter().for_each(|tab| self.inlines(tab.source, tab.label)),
             BlockKind::Video(link) => self.link(source, *link),
             BlockKind::Picture(picture) => {
                 self.link(source, picture.image);
@@ -168,45 +144,25 @@ impl Reader<'_> {
         }
     }
 
-    fn inlines(&mut self, block: &Block, inlines: Inlines) {
-        let Some(document) = self.documents.get(block.source) else { return };
-        let mut html = false;
+    fn inlines(&mut self, source: SourceId, inlines: Inlines) {
+        let Some(document) = self.documents.get(source) else { return };
         for inline in document.inlines(inlines) {
             match inline {
-                Inline::LinkOpen(link) | Inline::ImageOpen(link) => self.link(block.source, *link),
+                Inline::LinkOpen(link) | Inline::ImageOpen(link) => self.link(source, *link),
                 Inline::Picture { image, lightbox, .. } => {
-                    self.link(block.source, *image);
-                    lightbox.iter().for_each(|link| self.link(block.source, *link));
+                    self.link(source, *image);
+                    lightbox.iter().for_each(|link| self.link(source, *link));
                 }
-                Inline::Html(_) => html = true,
+                Inline::Html(html) => self.html(source, *html),
                 _ => {}
             }
         }
-        if html {
-            self.html_links(block);
-        }
     }
 
-    fn html_links(&mut self, block: &Block) {
-        let documents = self.documents;
-        let links = self.html.entry(block.source).or_insert_with(|| {
-            let all = documents.get(block.source).into_iter().flat_map(|document| document.links());
-            let html = all.filter(|(_, link)| matches!(link.kind, LinkKind::HtmlLink | LinkKind::HtmlImage));
-            let mut html: Vec<_> = html
-                // Text of an inline include has places in another file: its links count wherever its host's HTML stands.
-                .map(|(id, link)| (if link.from == block.source { link.span.start } else { u32::MAX }, id))
-                .collect();
-            html.sort_unstable();
-            html
-        });
-        let start = links.partition_point(|(at, _)| *at < block.span.start);
-        let here = links.iter().skip(start).take_while(|(at, _)| *at < block.span.end);
-        let elsewhere = links.iter().rev().take_while(|(at, _)| *at == u32::MAX);
-        let found: Vec<LinkId> = here.chain(elsewhere).map(|(_, id)| *id).collect();
-        // Once they are counted, they are.
-        links.truncate(links.partition_point(|(at, _)| *at < u32::MAX));
-        for link in found {
-            self.link(block.source, link);
+    fn html(&mut self, source: SourceId, html: Slice) {
+        let Some(document) = self.documents.get(source) else { return };
+        for (_, link) in document.raw_links(html) {
+            self.link(source, link);
         }
     }
 

@@ -2,8 +2,24 @@
 //!
 //! Never touches the file system: whether a topic or a picture exists is asked of the source tree. Never makes HTML.
 
+mod address;
+mod anchors;
+mod asset;
+mod body;
+mod files;
+mod moves;
+mod nav;
+mod nearest;
+mod page_path;
+mod report;
+mod resolve;
+mod resolver;
+mod settings;
+mod site_paths;
 mod target;
 mod topic;
 
+pub use resolve::resolve;
+pub use settings::{PageFolder, Readme, Redirect, ResolveSettings, SitePrefix};
 pub use target::{Broken, Target, Targets};
 pub use topic::{Heading, NavNode, Neighbours, Playbook, PlaybookTopic, TopicId};

@@ -75,6 +75,11 @@ pub(super) fn site_path_of(path: &SourcePath, folders: &[PageFolder]) -> String 
     }
 }
 
+/// [`site_path_of`] of a path that is known to be one.
+pub(super) fn site_path_of_str(path: &str, folders: &[PageFolder]) -> String {
+    SourcePath::new(path).map_or_else(|_| path.to_owned(), |path| site_path_of(&path, folders))
+}
+
 /// Letter case and Unicode form taken away: what is equal then is one file on some computers.
 pub(super) fn folded(path: &str) -> String {
     if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Target;
 use crate::finding::Place;
 use crate::source::SourcePath;
 use crate::topic::docset::{Docsets, ZoneGroup};
@@ -13,6 +12,8 @@ pub struct ResolveSettings {
     /// The folders that topics stand in, each with the folder of the site that its pages go to; the deepest folder above
     /// a file counts. Empty: topics stand at the project's root.
     pub folders: Vec<PageFolder>,
+    /// The folder of the base's topics, which the `topics` folder of a layer mirrors; empty for the project's root.
+    pub source_folder: String,
     /// The folder that `~/` means, below the project's root; empty for the root itself.
     pub home_folder: String,
     /// Paths of a web site that are this playbook: the path as addresses have it (`/azure/architecture`), and the folder
@@ -109,17 +110,7 @@ pub struct Redirect {
     pub place: Place,
 }
 
-/// A link of a navigation file, resolved: kept apart from [`Target`] so that "drop it" needs no odd target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NavTarget {
-    /// It leads here.
-    To(Target),
-    /// It leads to something that the edition does not show.
-    Hidden,
-    /// It leads nowhere; there is a finding.
-    Broken,
-}
-
+/// A path below a folder; either may be empty.
 pub(super) fn joined(folder: &str, below: &str) -> String {
     match (folder, below) {
         ("", below) => below.to_owned(),

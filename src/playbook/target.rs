@@ -68,4 +68,9 @@ impl Targets {
     pub fn get(&self, source: SourceId, link: LinkId) -> Option<&Target> {
         self.by_source.get(&source)?.get(link.0 as usize)?.as_ref()
     }
+
+    /// All targets, by source and number of their links.
+    pub fn iter(&self) -> impl Iterator<Item = &Target> {
+        self.by_source.values().flatten().flatten()
+    }
 }

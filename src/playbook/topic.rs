@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Targets;
 use crate::overlay::{LayerId, Layers, Node};
 use crate::source::{Date, SitePath, SourceId, SourcePath};
+use crate::topic::docset::ZoneGroup;
 use crate::topic::{Control, Documents};
 
 /// The number of a topic of a [`Playbook`].
@@ -28,6 +29,8 @@ pub struct Playbook {
     pub redirects: BTreeMap<SitePath, super::Target>,
     /// The topic that opens the playbook.
     pub home: Option<TopicId>,
+    /// The choices that zones offer, with the names that readers see.
+    pub zone_groups: Vec<ZoneGroup>,
     /// The day for which it is built.
     pub date: Date,
 }

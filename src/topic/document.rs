@@ -573,4 +573,28 @@ impl Block {
             _ => Box::new(std::iter::empty()),
         }
     }
+
+    /// The blocks of [`Self::children`], to be changed.
+    pub fn children_mut(&mut self) -> Box<dyn Iterator<Item = &mut Block> + '_> {
+        match &mut self.kind {
+            BlockKind::Quote(content)
+            | BlockKind::Alert { content, .. }
+            | BlockKind::Div { content, .. }
+            | BlockKind::List { items: content, .. }
+            | BlockKind::Item { content, .. }
+            | BlockKind::Row(content)
+            | BlockKind::Zone { content, .. }
+            | BlockKind::Moniker { content, .. }
+            | BlockKind::Class { content, .. }
+            | BlockKind::Columns(content)
+            | BlockKind::Column { content, .. }
+            | BlockKind::Footnote { content, .. }
+            | BlockKind::Definitions(content)
+            | BlockKind::Definition(content) => Box::new(content.iter_mut()),
+            BlockKind::Picture(picture) => Box::new(picture.description.iter_mut()),
+            BlockKind::Table(table) => Box::new(std::iter::once(&mut *table.head).chain(&mut table.rows)),
+            BlockKind::Tabs(tabs) => Box::new(tabs.iter_mut().flat_map(|tab| &mut tab.content)),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
 }

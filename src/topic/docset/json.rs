@@ -1,4 +1,4 @@
-//! JSON text → values with their places. JSON is YAML but for two habits, which are blanked out first: tabs and comments.
+//! JSON and YAML files → values with their places. JSON is YAML but for two habits, which are blanked out first: tabs and comments.
 
 use crate::finding::{Code, Finding, Span};
 use crate::source::SourceText;
@@ -18,6 +18,14 @@ pub(crate) fn parse_json(source: &SourceText, code: &'static Code, findings: &mu
         }
         fault.into_finding(code, &source.path.shared())
     }));
+    read.value
+}
+
+/// Reads a YAML file; faults become findings under `code`.
+pub(crate) fn parse_yaml_file(source: &SourceText, code: &'static Code, findings: &mut Vec<Finding>) -> Option<Value> {
+    let read = parse_yaml(&source.text, Span::new(0, source.text.len()));
+    let faults = read.faults.into_iter().chain(read.broken);
+    findings.extend(faults.map(|fault| fault.into_finding(code, &source.path.shared())));
     read.value
 }
 

@@ -10,7 +10,7 @@ mod zones;
 pub use docfx::Docset;
 pub use zones::{Pivot, ZoneGroup};
 
-pub(crate) use json::parse_json;
+pub(crate) use json::{parse_json, parse_yaml_file};
 
 use crate::finding::{Checked, Finding, codes};
 use crate::source::{SourcePath, SourceTree};

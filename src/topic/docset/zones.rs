@@ -1,9 +1,9 @@
 //! `zone-pivot-groups.yml` → the names that readers see for the pivots of zones.
 
-use crate::finding::{Code, Finding, Span};
+use super::json::parse_yaml_file;
+use crate::finding::{Code, Finding};
 use crate::source::SourceText;
 use crate::topic::Value;
-use crate::topic::yaml::parse_yaml;
 
 /// A choice that zones offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +41,8 @@ pub(crate) fn parse_zone_groups(
     code: &'static Code,
     findings: &mut Vec<Finding>,
 ) -> Vec<ZoneGroup> {
-    let read = parse_yaml(&source.text, Span::new(0, source.text.len()));
-    let faults = read.faults.into_iter().chain(read.broken);
-    findings.extend(faults.map(|fault| fault.into_finding(code, &source.path.shared())));
-    let groups = read.value.as_ref().and_then(|root| root.get("groups")).into_iter().flat_map(Value::items);
+    let root = parse_yaml_file(source, code, findings);
+    let groups = root.as_ref().and_then(|root| root.get("groups")).into_iter().flat_map(Value::items);
     groups
         .filter_map(|group| {
             let id = text(group, "id")?;

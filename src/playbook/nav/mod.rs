@@ -1,0 +1,108 @@
+//! The navigation: files that describe it, or what the topics themselves say → a forest of entries, and each topic's
+//! place in it.
+
+mod build;
+mod entry;
+mod files;
+mod implied;
+mod markdown;
+mod mkdocs;
+mod order;
+mod place;
+mod toc;
+
+use super::body::Body;
+use super::resolver::Resolver;
+use super::{NavNode, Neighbours, Target, Targets, TopicId};
+use crate::finding::{Finding, Place};
+use crate::source::SourceTree;
+
+pub(super) use place::NavWish;
+
+/// What the navigation needs to know of a topic besides what the playbook keeps of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NavNotes {
+    /// Whether it stays out of the navigation.
+    pub hidden: bool,
+    /// The place it asks for, and where it does.
+    pub wish: Option<(NavWish, Place)>,
+}
+
+/// The navigation of a playbook.
+#[derive(Debug, Default)]
+pub(super) struct Nav {
+    pub forest: Vec<NavNode>,
+    /// One for each topic.
+    pub neighbours: Vec<Neighbours>,
+    pub home: Option<TopicId>,
+}
+
+/// Makes the navigation. `notes`, `bodies` and `resolved` have one entry for each topic.
+pub(super) fn make_nav(
+    resolver: &Resolver<'_>,
+    notes: &[NavNotes],
+    bodies: &[Body],
+    resolved: &[(Targets, Vec<Finding>)],
+    sources: &SourceTree,
+    findings: &mut Vec<Finding>,
+) -> Nav {
+    let files = files::read_nav_files(resolver, sources, findings);
+    let home = home_page(resolver);
+    let mut forest = if files.is_empty() {
+        let linked = home.map(|home| linked_topics(home, bodies, resolved)).unwrap_or_default();
+        implied::imply(resolver, notes, home, &linked)
+    } else {
+        build::build_forest(resolver, notes, files, findings)
+    };
+    // The page that opens the playbook needs no entry of its own to be found.
+    if let Some(home) = home.filter(|home| !is_hidden(notes, *home))
+        && !contains(&forest, home)
+    {
+        forest.insert(0, topic_node(resolver, home));
+    }
+    place::place_topics(resolver, notes, &mut forest, findings);
+    let (neighbours, first) = order::neighbours(&forest, resolver.topics.len());
+    let home = home.or(first).or_else(|| (!resolver.topics.is_empty()).then_some(TopicId(0)));
+    Nav { forest, neighbours, home }
+}
+
+/// The topic that is the site's `index.html`.
+fn home_page(resolver: &Resolver<'_>) -> Option<TopicId> {
+    let ids = (0..).map(TopicId).zip(resolver.topics);
+    ids.into_iter().find(|(_, topic)| topic.page.as_str() == "index.html").map(|(id, _)| id)
+}
+
+/// The topics that a topic's links lead to, in their order, each once.
+fn linked_topics(topic: TopicId, bodies: &[Body], resolved: &[(Targets, Vec<Finding>)]) -> Vec<TopicId> {
+    let at = topic.0 as usize;
+    let Some((body, (targets, _))) = bodies.get(at).zip(resolved.get(at)) else { return Vec::new() };
+    let mut seen = std::collections::BTreeSet::from([topic]);
+    let linked = body.links.iter().filter_map(|(source, link)| match targets.get(*source, *link)? {
+        Target::Topic { topic, .. } => Some(*topic),
+        _ => None,
+    });
+    linked.filter(|topic| seen.insert(*topic)).collect()
+}
+
+/// The entry that a topic gets where nobody wrote one.
+fn topic_node(resolver: &Resolver<'_>, topic: TopicId) -> NavNode {
+    let name = resolver.topics.get(topic.0 as usize).map(|topic| topic.nav_title.as_ref().unwrap_or(&topic.title).clone());
+    let target = Target::Topic { topic, anchor: None, select: None };
+    NavNode { name: name.unwrap_or_default(), target: Some(target), items: Vec::new() }
+}
+
+fn is_hidden(notes: &[NavNotes], topic: TopicId) -> bool {
+    notes.get(topic.0 as usize).is_some_and(|notes| notes.hidden)
+}
+
+/// The topic that an entry leads to.
+fn topic_of(node: &NavNode) -> Option<TopicId> {
+    match node.target {
+        Some(Target::Topic { topic, .. }) => Some(topic),
+        _ => None,
+    }
+}
+
+fn contains(forest: &[NavNode], topic: TopicId) -> bool {
+    forest.iter().any(|node| topic_of(node) == Some(topic) || contains(&node.items, topic))
+}
