@@ -57,8 +57,29 @@ pub(super) enum PathStart {
 /// Schemes that lead out of the playbook and act on nothing but the program the reader chose for them: the web, mail,
 /// telephone, and the meeting and chat programs that a crisis line may run on. Everything else is refused.
 const SCHEMES: &[&str] = &[
-    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "sftp", "sip", "sips", "xmpp", "irc", "ircs", "geo", "callto",
-    "facetime", "msteams", "skype", "slack", "webex", "zoommtg", "ms-settings", "vscode",
+    "http",
+    "https",
+    "mailto",
+    "tel",
+    "sms",
+    "ftp",
+    "ftps",
+    "sftp",
+    "sip",
+    "sips",
+    "xmpp",
+    "irc",
+    "ircs",
+    "geo",
+    "callto",
+    "facetime",
+    "msteams",
+    "skype",
+    "slack",
+    "webex",
+    "zoommtg",
+    "ms-settings",
+    "vscode",
 ];
 
 /// Reads a destination as a browser would: blanks and control characters around it, and tabs and line ends in it, count

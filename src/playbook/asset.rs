@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PageFolder;
 use super::files::layer_of;
 use super::page_path::{folded, short_hash, site_path_of};
-use super::PageFolder;
 use crate::overlay::{LayerId, Layers};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
@@ -26,11 +26,13 @@ pub(super) enum AssetKind {
 /// The allow-list. What is not named here is not carried (reliability design, demand 4).
 pub(super) fn asset_kind(ending: &str) -> AssetKind {
     match ending.to_ascii_lowercase().as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" | "apng" | "tif" | "tiff" => AssetKind::Picture,
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" | "apng" | "tif" | "tiff" => {
+            AssetKind::Picture
+        }
         "svg" => AssetKind::Drawing,
-        "pdf" | "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp" | "odg" | "rtf" | "vsdx" | "drawio" | "txt" | "csv"
-        | "tsv" | "json" | "xml" | "log" | "ics" | "vcf" | "kml" | "gpx" | "geojson" | "zip" | "7z" | "gz" | "tgz" | "tar"
-        | "mp3" | "m4a" | "ogg" | "wav" | "mp4" | "webm" | "vtt" | "epub" => AssetKind::Download,
+        "pdf" | "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp" | "odg" | "rtf" | "vsdx" | "drawio" | "txt"
+        | "csv" | "tsv" | "json" | "xml" | "log" | "ics" | "vcf" | "kml" | "gpx" | "geojson" | "zip" | "7z" | "gz"
+        | "tgz" | "tar" | "mp3" | "m4a" | "ogg" | "wav" | "mp4" | "webm" | "vtt" | "epub" => AssetKind::Download,
         "md" | "markdown" | "yml" | "yaml" | "toml" => AssetKind::Source,
         _ => AssetKind::Refused,
     }

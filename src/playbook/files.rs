@@ -94,7 +94,8 @@ impl<'s> ProjectFiles<'s> {
         let exact = |path: &str| self.exact(path, layer);
         exact(path).or_else(|| {
             let others = completions(path);
-            let ending = || others.iter().find_map(|path| exact(path)).map(|f| Found { differs: Some(Differs::Ending), ..f });
+            let ending =
+                || others.iter().find_map(|path| exact(path)).map(|f| Found { differs: Some(Differs::Ending), ..f });
             let case = |path: &str, differs| {
                 let found = exact(self.folded.get(&folded(path))?)?;
                 Some(Found { differs: Some(differs), ..found })
@@ -116,9 +117,12 @@ impl<'s> ProjectFiles<'s> {
         found.sort_by_key(|folder| std::cmp::Reverse(folder.site.len()));
         let below = |folder: &PageFolder| match folder.site.as_str() {
             "" => Some(site_path.to_owned()),
-            site => folded(site_path).starts_with(&folded(&format!("{site}/"))).then(|| site_path[site.len() + 1..].to_owned()),
+            site => folded(site_path)
+                .starts_with(&folded(&format!("{site}/")))
+                .then(|| site_path[site.len() + 1..].to_owned()),
         };
-        let sources = found.into_iter().filter_map(|folder| Some(super::settings::joined(&folder.source, &below(folder)?)));
+        let sources =
+            found.into_iter().filter_map(|folder| Some(super::settings::joined(&folder.source, &below(folder)?)));
         let mut sources: Vec<String> = sources.collect();
         if self.folders.is_empty() {
             sources.push(site_path.to_owned());
@@ -133,7 +137,9 @@ impl<'s> ProjectFiles<'s> {
             return same.clone();
         }
         let names = self.names.get(folder).map_or(&[][..], Vec::as_slice);
-        let full = |name: &&str| self.topics.get_key_value(super::settings::joined(folder, name).as_str()).map(|(path, _)| *path);
+        let full = |name: &&str| {
+            self.topics.get_key_value(super::settings::joined(folder, name).as_str()).map(|(path, _)| *path)
+        };
         nearest(name, names).iter().filter_map(full).collect()
     }
 

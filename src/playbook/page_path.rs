@@ -33,7 +33,9 @@ pub(super) fn name_pages(
     let mut pages = Vec::with_capacity(paths.len());
     for path in paths {
         let index = is_stem(path, "index")
-            || (settings.readme == Readme::Index && is_stem(path, "readme") && !indexes.contains(&folded(path.folder())));
+            || (settings.readme == Readme::Index
+                && is_stem(path, "readme")
+                && !indexes.contains(&folded(path.folder())));
         let page = page_of(&site_path_of(path, &settings.folders), index);
         if let Some(first) = wanted.get(&page) {
             findings.push(two_topics(first, path));
@@ -216,7 +218,21 @@ mod tests {
         let long = format!("{}.md", "é".repeat(126));
         check(
             &ResolveSettings::default(),
-            &["404.md", "CON.md", "Contents.md", "a/nul.x.md", "a: b?.md", "caf\u{e9}.md", "cafe\u{301}.md", "end .md", "search/x.md", "x.md", "x.yml", "X.md", &long],
+            &[
+                "404.md",
+                "CON.md",
+                "Contents.md",
+                "a/nul.x.md",
+                "a: b?.md",
+                "caf\u{e9}.md",
+                "cafe\u{301}.md",
+                "end .md",
+                "search/x.md",
+                "x.md",
+                "x.yml",
+                "X.md",
+                &long,
+            ],
             &expect![[r#"
                 404.md → 404-topic.html
                 CON.md → CON-.html
@@ -224,13 +240,17 @@ mod tests {
                 a/nul.x.md → a/nul.x-.html
                 a: b?.md → a- b-.html
                 café.md → café.html
-                café.md → café-1.html
+                café.md → café-1.html
                 end .md → end.html
                 search/x.md → search-topics/x.html
                 x.md → x.html
                 x.yml → nothing
                 X.md → X-1.html
-                éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé-bfb8c1a5.html
+                éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé.md → éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé-3a1f61b0.html
+                S022 404.md: the site has a page of its own with this name
+                S022 Contents.md: the site has a page of its own with this name
+                S022 search/x.md: the site keeps its own files in a folder of this name
+                S020 x.yml: the page is already made from `x.md`, so this topic would be missing
             "#]],
         );
     }

@@ -19,7 +19,12 @@ pub(super) struct WrittenLink<'w> {
 }
 
 /// The target of a link, with its findings.
-pub(super) fn report(written: &WrittenLink<'_>, reached: Reached, remarks: Vec<Remark>, findings: &mut Vec<Finding>) -> Target {
+pub(super) fn report(
+    written: &WrittenLink<'_>,
+    reached: Reached,
+    remarks: Vec<Remark>,
+    findings: &mut Vec<Finding>,
+) -> Target {
     findings.extend(remarks.into_iter().map(|remark| remarked(written, remark)));
     match reached {
         Reached::Target(target) => target,
@@ -69,14 +74,15 @@ fn unreached(written: &WrittenLink<'_>, reached: &Reached) -> Finding {
         Reached::Leaves => {
             Finding::new(&link::L008, "link out of the project").label("this climbs out of the project's folder")
         }
-        Reached::Refused(refusal) => Finding::new(&link::L009, "an address that is never a link").label(match refusal {
-            Refusal::Scheme(scheme) => format!("addresses that begin with `{scheme}:` are refused"),
-            Refusal::Machine => "this exists on one computer alone".to_owned(),
-            Refusal::NoHost => "this names no host".to_owned(),
-        }),
-        Reached::UnknownUid(uid) => {
-            Finding::new(&link::L012, "nothing has this uid").label(format!("no topic of the project has the uid `{uid}`"))
+        Reached::Refused(refusal) => {
+            Finding::new(&link::L009, "an address that is never a link").label(match refusal {
+                Refusal::Scheme(scheme) => format!("addresses that begin with `{scheme}:` are refused"),
+                Refusal::Machine => "this exists on one computer alone".to_owned(),
+                Refusal::NoHost => "this names no host".to_owned(),
+            })
         }
+        Reached::UnknownUid(uid) => Finding::new(&link::L012, "nothing has this uid")
+            .label(format!("no topic of the project has the uid `{uid}`")),
         Reached::Empty | Reached::Target(_) => {
             let what = if is_picture { "a picture without a file" } else { "a link without a destination" };
             Finding::new(&link::L010, what).label("nothing is written between the brackets")

@@ -36,8 +36,11 @@ pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSetting
         add_old_pages(topic, &mut moves);
     }
 
-    let anchors: Vec<Anchors> =
-        topics.iter().zip(&facts.bodies).map(|(topic, body)| Anchors::new(body.ids.clone(), &topic.anchor_aliases)).collect();
+    let anchors: Vec<Anchors> = topics
+        .iter()
+        .zip(&facts.bodies)
+        .map(|(topic, body)| Anchors::new(body.ids.clone(), &topic.anchor_aliases))
+        .collect();
     let files = ProjectFiles::new(&topics, sources, &settings.folders, &layers);
     let assets = AssetPaths::new(sources, &settings.folders, &layers);
     let site_paths = site_paths(settings, &files, &moves, &facts.bodies, &documents);
@@ -119,7 +122,8 @@ fn take_moved_topics(
         if is_navigation_file(&topic.path) {
             return false;
         }
-        let Some((url, source)) = value(topic, "redirect_url").filter(|(url, _)| url.text().is_some_and(|url| !url.is_empty()))
+        let Some((url, source)) =
+            value(topic, "redirect_url").filter(|(url, _)| url.text().is_some_and(|url| !url.is_empty()))
         else {
             return true;
         };
@@ -167,14 +171,14 @@ fn read_topic(mut topic: ComposedTopic, page: SitePath, documents: &Documents, s
     let mut body = read_body(&mut topic.body, topic.source, documents);
     let files: Vec<Arc<str>> = topic.fields.iter().map(|(_, origin)| file(sources, origin.source)).collect();
     let control = read_control(topic.fields.iter().map(|(field, _)| field).zip(&files), sources.date);
-    let text = |key: &str| value(&topic, key).and_then(|(value, _)| value.text()).map(str::trim).filter(|t| !t.is_empty());
+    let text =
+        |key: &str| value(&topic, key).and_then(|(value, _)| value.text()).map(str::trim).filter(|t| !t.is_empty());
     let robots = topic.fields.iter().find(|(field, _)| field.key.eq_ignore_ascii_case("robots"));
     let robots = robots.and_then(|(field, _)| field.value.text()).unwrap_or_default();
     let heading = body.outline.iter().find(|heading| heading.level == 1).map(|heading| heading.text.as_str());
     let title = text("title").or(heading.filter(|title| !title.is_empty())).unwrap_or(topic.path.stem()).to_owned();
-    let wish = value(&topic, "nav").and_then(|(value, source)| {
-        Some((NavWish::read(value)?, Place::new(file(sources, source), value.span)))
-    });
+    let wish = value(&topic, "nav")
+        .and_then(|(value, source)| Some((NavWish::read(value)?, Place::new(file(sources, source), value.span))));
     let notes = NavNotes { hidden: topic.hidden_in_nav, wish };
     let uid = text("uid").map(str::to_owned);
     let unlisted = robots.to_ascii_uppercase().contains("NOINDEX");
@@ -220,10 +224,12 @@ fn site_paths(
     if !settings.site_paths.is_empty() || !settings.guess_site_paths {
         return settings.site_paths.clone();
     }
-    let links = || bodies.iter().flat_map(|body| &body.links).filter_map(|(source, link)| {
-        let document = documents.get(*source)?;
-        Some(document.str(document.link(*link)?.dest))
-    });
+    let links = || {
+        bodies.iter().flat_map(|body| &body.links).filter_map(|(source, link)| {
+            let document = documents.get(*source)?;
+            Some(document.str(document.link(*link)?.dest))
+        })
+    };
     guess_site_path(moves.destinations(), files).or_else(|| guess_site_path(links(), files)).into_iter().collect()
 }
 
@@ -297,9 +303,9 @@ fn written_in(
     let Some(below) = folder.and_then(|folder| from.below(folder.as_str())) else {
         return (from.clone(), layer);
     };
-    let below_topics = below.strip_prefix("topics/").and_then(|below| {
-        SourcePath::new(&super::settings::joined(&resolver.settings.source_folder, below)).ok()
-    });
+    let below_topics = below
+        .strip_prefix("topics/")
+        .and_then(|below| SourcePath::new(&super::settings::joined(&resolver.settings.source_folder, below)).ok());
     // A change file speaks from the topic that it changes.
     (below_topics.unwrap_or_else(|| topic.path.clone()), layer)
 }

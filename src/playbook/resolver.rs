@@ -190,7 +190,9 @@ impl<'a> Resolver<'a> {
             let starts: Vec<Cow<str>> = match local.start {
                 PathStart::Here => vec![path.clone()],
                 // A real folder may be called `~`.
-                PathStart::Home => vec![format!("/{}/{path}", self.settings.home_folder).into(), format!("~/{path}").into()],
+                PathStart::Home => {
+                    vec![format!("/{}/{path}", self.settings.home_folder).into(), format!("~/{path}").into()]
+                }
                 PathStart::Site => {
                     let mut below: Vec<Cow<str>> =
                         self.files.sources_of(path).into_iter().map(|path| format!("/{path}").into()).collect();
@@ -316,7 +318,12 @@ impl<'a> Resolver<'a> {
     fn outside(&self, local: &LocalPath<'_>) -> Option<String> {
         let base = self.settings.site_url.as_deref()?.trim_end_matches('/');
         let part = |mark: char, part: Option<&str>| part.map(|part| format!("{mark}{part}")).unwrap_or_default();
-        Some(format!("{base}/{}{}{}", local.path.replace(' ', "%20"), part('?', local.query), part('#', local.fragment)))
+        Some(format!(
+            "{base}/{}{}{}",
+            local.path.replace(' ', "%20"),
+            part('?', local.query),
+            part('#', local.fragment)
+        ))
     }
 
     /// The new place of a source file that a redirection has replaced.
@@ -412,7 +419,8 @@ impl<'a> Resolver<'a> {
         }
         let path = writing.base.sibling(dest.trim()).ok()?;
         let found = self.files.find(path.as_str(), writing.layer).filter(|found| found.differs.is_none())?;
-        let nothing = LocalPath { start: PathStart::Here, path: "".into(), query: None, fragment: None, backslashes: false };
+        let nothing =
+            LocalPath { start: PathStart::Here, path: "".into(), query: None, fragment: None, backslashes: false };
         Some(self.found(&found, &nothing, writing.purpose, &mut Vec::new()))
     }
 

@@ -12,7 +12,10 @@ const MAX_PARTS: usize = 3;
 
 /// The path before the addresses of most pages: `/azure` where `/azure/azure-arc/servers/overview` and others are pages
 /// at `azure-arc/servers/overview`. A deep page is a surer sign than one at the root.
-pub(super) fn guess_site_path<'u>(addresses: impl Iterator<Item = &'u str>, files: &ProjectFiles<'_>) -> Option<SitePrefix> {
+pub(super) fn guess_site_path<'u>(
+    addresses: impl Iterator<Item = &'u str>,
+    files: &ProjectFiles<'_>,
+) -> Option<SitePrefix> {
     let mut votes: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for address in addresses.filter(|address| address.starts_with('/') && !address.starts_with("//")) {
         let path = address.split(['?', '#']).next().unwrap_or_default().trim_matches('/').to_ascii_lowercase();

@@ -6,9 +6,9 @@ use super::entry::{Entry, NavFile};
 use super::{NavNotes, is_hidden, topic_node, topic_of};
 use crate::finding::{Finding, Place, Span, codes::link};
 use crate::overlay::LayerId;
+use crate::playbook::page_path::folded;
 use crate::playbook::report::{WrittenLink, report};
 use crate::playbook::resolver::{Purpose, Reached, Remark, Resolver, Writing};
-use crate::playbook::page_path::folded;
 use crate::playbook::{NavNode, Target, TopicId};
 use crate::source::SourcePath;
 use crate::topic::LinkKind;
@@ -27,8 +27,16 @@ pub(super) fn build_forest(
     findings: &mut Vec<Finding>,
 ) -> Vec<NavNode> {
     let by_path = files.iter().enumerate().map(|(at, file)| (folded(file.path.as_str()), at)).collect();
-    let mut builder =
-        Builder { resolver, notes, files: &files, by_path, taken_in: BTreeSet::new(), open: Vec::new(), count: 0, findings };
+    let mut builder = Builder {
+        resolver,
+        notes,
+        files: &files,
+        by_path,
+        taken_in: BTreeSet::new(),
+        open: Vec::new(),
+        count: 0,
+        findings,
+    };
     // The nearest to the root first: a file that one of them takes in is no tree of its own.
     let depth = |at: &usize| files.get(*at).map_or(0, |file| file.path.as_str().matches('/').count());
     let mut order: Vec<usize> = (0..files.len()).collect();
@@ -81,7 +89,10 @@ fn parent_of(files: &[NavFile], at: usize, roots: &[usize]) -> Option<usize> {
 /// Whether every other root stands below this one.
 fn is_only_root(files: &[NavFile], at: usize, roots: &[usize]) -> bool {
     let Some(folder) = files.get(at).map(|file| file.path.folder()) else { return false };
-    roots.iter().filter(|other| **other != at).all(|other| files.get(*other).is_some_and(|file| file.path.below(folder).is_some()))
+    roots
+        .iter()
+        .filter(|other| **other != at)
+        .all(|other| files.get(*other).is_some_and(|file| file.path.below(folder).is_some()))
 }
 
 /// The entry that stands for a whole file: its only one, else one named by the folder's index topic or the folder.
@@ -209,8 +220,13 @@ impl Builder<'_, '_> {
 
     /// The entries of the file that an entry takes in.
     fn taken_in(&mut self, entry: &Entry, file: &NavFile) -> Vec<NavNode> {
-        let folder = entry.href.as_ref().filter(|(href, _)| href.ends_with('/') && !href.starts_with('/') && !href.contains(':'));
-        let (Some((href, span)), is_folder) = (entry.toc.as_ref().or(folder), entry.toc.is_none()) else { return Vec::new() };
+        let folder = entry
+            .href
+            .as_ref()
+            .filter(|(href, _)| href.ends_with('/') && !href.starts_with('/') && !href.contains(':'));
+        let (Some((href, span)), is_folder) = (entry.toc.as_ref().or(folder), entry.toc.is_none()) else {
+            return Vec::new();
+        };
         let path = href.split(['?', '#']).next().unwrap_or_default();
         let wanted = |path: &str| file.base.sibling(path).ok().map(|path| folded(path.as_str()));
         let names: &[&str] = if is_folder { &["toc.yml", "toc.md"] } else { &[""] };
@@ -237,7 +253,8 @@ impl Builder<'_, '_> {
     /// A navigation file that is not there. One on another web site is none of ours.
     fn missing_file(&mut self, path: &str, place: Place, file: &NavFile) -> Vec<NavNode> {
         if !path.starts_with('/') && !path.contains("://") {
-            let path = file.base.sibling(path).map_or_else(|_| path.to_owned(), |path: SourcePath| path.as_str().to_owned());
+            let path =
+                file.base.sibling(path).map_or_else(|_| path.to_owned(), |path: SourcePath| path.as_str().to_owned());
             self.findings.push(
                 Finding::new(&link::L020, "an entry of the navigation leads nowhere")
                     .at(place)

@@ -23,7 +23,12 @@ pub(super) fn read_nav_files(
     let base = |text: &&SourceText| layer_of(&text.path, resolver.layers) == LayerId::BASE;
     let texts: Vec<&SourceText> = sources.texts().map(|(_, text)| text).filter(base).collect();
     if let Some(named) = &resolver.settings.navigation {
-        return texts.iter().find(|text| text.path == *named).and_then(|text| read(text, sources, findings)).into_iter().collect();
+        return texts
+            .iter()
+            .find(|text| text.path == *named)
+            .and_then(|text| read(text, sources, findings))
+            .into_iter()
+            .collect();
     }
     let folders = &resolver.settings.folders;
     let at_root = |path: &SourcePath| {

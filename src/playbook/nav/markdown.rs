@@ -10,7 +10,8 @@ const MAX_DEPTH: usize = 16;
 /// Reads a `SUMMARY.md`: links before the lists, lists of chapters, parts by `#` headings, links after the lists. The
 /// first heading is the summary's own, unless chapters stand before it. Rules only part the chapters in print.
 pub(super) fn parse_summary(text: &str) -> Vec<Entry> {
-    let mut summary = Summary { text, root: Vec::new(), part: None, open: Vec::new(), words: Words::default(), headed: false };
+    let mut summary =
+        Summary { text, root: Vec::new(), part: None, open: Vec::new(), words: Words::default(), headed: false };
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         summary.event(event, range.into());
     }
@@ -137,7 +138,8 @@ impl Summary<'_> {
             Event::End(TagEnd::Item) => {
                 self.name_item();
                 if let Some((mut entry, _)) = self.open.pop() {
-                    let deeper = if self.open.len() > MAX_DEPTH { std::mem::take(&mut entry.items) } else { Vec::new() };
+                    let deeper =
+                        if self.open.len() > MAX_DEPTH { std::mem::take(&mut entry.items) } else { Vec::new() };
                     let parent = self.open.last_mut().map(|(parent, _)| parent).or(self.part.as_mut());
                     let items = parent.map_or(&mut self.root, |parent| &mut parent.items);
                     items.push(entry);
@@ -209,17 +211,32 @@ A remark.
 
 [Afterword](after.md)
 ";
-        check(
-            &parse_summary(text),
-            &expect![[r#""#]],
-        );
+        check(&parse_summary(text), &expect![[r#"
+            Introduction Preface → preface.md
+            One code → one.md
+              One one → one/one.md
+                Deep → one/deep one.md
+              Draft →  (draft)
+            Two → two.md
+            Second part → 
+              Three → three.md
+                Loose → loose.md
+            Empty part → 
+            Afterword → after.md
+        "#]]);
     }
 
     #[test]
     fn headings_are_the_tree_of_a_toc() {
         check(
             &parse_toc_markdown("# [Overview](a.md)\n## Plain\n### [Deep](b.md?x#y)\n## [Next](c.md)\n# Last\n"),
-            &expect![[r#""#]],
+            &expect![[r#"
+                Overview → a.md
+                  Plain → 
+                    Deep → b.md?x#y
+                  Next → c.md
+                Last → 
+            "#]],
         );
     }
 }

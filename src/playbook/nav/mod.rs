@@ -86,7 +86,8 @@ fn linked_topics(topic: TopicId, bodies: &[Body], resolved: &[(Targets, Vec<Find
 
 /// The entry that a topic gets where nobody wrote one.
 fn topic_node(resolver: &Resolver<'_>, topic: TopicId) -> NavNode {
-    let name = resolver.topics.get(topic.0 as usize).map(|topic| topic.nav_title.as_ref().unwrap_or(&topic.title).clone());
+    let name =
+        resolver.topics.get(topic.0 as usize).map(|topic| topic.nav_title.as_ref().unwrap_or(&topic.title).clone());
     let target = Target::Topic { topic, anchor: None, select: None };
     NavNode { name: name.unwrap_or_default(), target: Some(target), items: Vec::new() }
 }

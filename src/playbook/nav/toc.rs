@@ -2,10 +2,10 @@
 
 use super::entry::Entry;
 use crate::finding::{Finding, Place, Span, codes::link};
+use crate::source::SourcePath;
 use crate::source::SourceText;
 use crate::topic::docset::{is_navigation_file, parse_yaml_file};
 use crate::topic::{Value, ValueKind};
-use crate::source::SourcePath;
 
 /// Reads a `toc.yml`; `None` where it describes the way back to other sites (a breadcrumb) and no navigation.
 pub(super) fn parse_toc(source: &SourceText, findings: &mut Vec<Finding>) -> Option<Vec<Entry>> {
