@@ -117,7 +117,7 @@ fn read_one(root: &Root, path: &SourcePath) -> Result<Result<SourceText, Finding
     let bytes = match root.open_file(path).and_then(|file| file.read(LARGEST_TEXT).map_err(Refusal::Failed)) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
-            let message = format!("`{}` is larger than 8 MB, so it is not read", path.name().escape_debug());
+            let message = format!("`{}` is larger than 8 MB, so it is not read", path.name());
             return Ok(Err(finding(&S004, path, message)));
         }
         Err(refusal) => return refused(root, path, refusal).map(Err),
@@ -126,9 +126,9 @@ fn read_one(root: &Root, path: &SourcePath) -> Result<Result<SourceText, Finding
         Ok(text) => Ok(SourceText { path: path.clone(), text: text.into() }),
         Err(bad) => {
             let before = bytes.get(..bad.offset).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             let byte = bytes.get(bad.offset).map_or(String::new(), |byte| format!(" (0x{byte:02X})"));
-            let name = path.name().escape_debug();
+            let name = path.name();
             let message = format!("`{name}` is no UTF-8 text: line {line}, byte {}{byte}", bad.offset + 1);
             Err(finding(&S002, path, message).help("save it as UTF-8 in the editor"))
         }
@@ -142,7 +142,7 @@ fn refused(root: &Root, path: &SourcePath, refusal: Refusal) -> Result<Finding, 
         Refusal::Circle => &S006,
         Refusal::Missing | Refusal::Failed(_) => &S001,
     };
-    let found = finding(code, path, format!("`{}` {}", path.name().escape_debug(), refusal.words()));
+    let found = finding(code, path, format!("`{}` {}", path.name(), refusal.words()));
     match refusal {
         Refusal::Failed(cause) if is_world_failing(&cause) => {
             Err(DiskError::new("read", root.path().join(path.as_str()), cause))

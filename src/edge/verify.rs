@@ -122,7 +122,7 @@ pub fn verify(folder: &Path) -> Result<Verified, VerifyError> {
     Ok(verified)
 }
 
-/// Whether a file is a signature of the manifest, made by the user's own minisign, ssh or OpenPGP key.
+/// Whether a file is a signature of the manifest, made by the user's own minisign, ssh or PGP key.
 pub(super) fn is_signature(path: &str) -> bool {
     path.strip_prefix(MANIFEST).is_some_and(|ending| matches!(ending, ".minisig" | ".sig" | ".asc"))
 }

@@ -51,15 +51,14 @@ fn outermost(folders: &[Option<SourcePath>]) -> Vec<Option<&SourcePath>> {
 fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Result<Checked<Files>, DiskError> {
     let path = folder.map_or_else(|| root.path().to_owned(), |folder| root.path().join(folder.as_str()));
     let mut top = Walk { root, plan, found: Checked::clean(Files::new()) };
-    if let Some(folder) = folder {
-        if !root.has_folder(folder) {
-            let finding = if fs::canonicalize(&path).is_ok_and(|real| !real.starts_with(root.path())) {
-                Finding::new(&S003, format!("the folder `{folder}` is a link that leads out of the project"))
-            } else {
-                Finding::new(&S010, format!("the folder `{folder}` does not exist"))
-            };
-            return Ok(Checked::new(Files::new(), vec![finding]));
-        }
+    if let Some(folder) = folder.filter(|folder| !root.has_folder(folder)) {
+        let leaves = fs::canonicalize(&path).is_ok_and(|real| !real.starts_with(root.path()));
+        let finding = if leaves {
+            Finding::new(&S003, format!("the folder `{folder}` is a link that leads out of the project"))
+        } else {
+            Finding::new(&S010, format!("the folder `{folder}` does not exist"))
+        };
+        return Ok(Checked::new(Files::new(), vec![finding]));
     }
     if owner(&path) != Owner::Stranger {
         let name = folder.map_or("the project's folder".to_owned(), |folder| format!("the folder `{folder}`"));
@@ -125,7 +124,7 @@ impl Walk<'_> {
         if !entry.file_type().is_file() {
             let kind = fs::metadata(entry.path())
                 .map_or("a special file", |found| kind_words(FileType::from_raw_mode(raw_mode(&found))));
-            self.report(&S005, entry.path(), format!("`{}` is {kind}, not a file", name.name().escape_debug()));
+            self.report(&S005, entry.path(), format!("`{}` is {kind}, not a file", name.name()));
             return Ok(());
         }
         match entry.metadata() {
@@ -152,22 +151,19 @@ impl Walk<'_> {
             return None;
         }
         let beneath = path.strip_prefix(self.root.path()).ok()?;
-        match beneath.to_str() {
-            Some(beneath) => SourcePath::new(beneath).ok(),
-            None => {
-                let bytes = path.file_name().map(|name| name.as_encoded_bytes().escape_ascii().to_string());
-                let message = format!("the name `{}` is no UTF-8", bytes.unwrap_or_default());
-                self.report(&S007, path, message);
-                None
-            }
+        if let Some(beneath) = beneath.to_str() {
+            return SourcePath::new(beneath).ok();
         }
+        let bytes = path.file_name()?.as_encoded_bytes().escape_ascii();
+        self.report(&S007, path, format!("the name `{bytes}` is no UTF-8"));
+        None
     }
 
     fn stays_inside(&mut self, link: &Path) -> bool {
         let inside = fs::canonicalize(link).is_ok_and(|real| real.starts_with(self.root.path()));
         if !inside {
             let name = link.file_name().unwrap_or_default().to_string_lossy();
-            self.report(&S003, link, format!("`{}` is a link that leads out of the project", name.escape_debug()));
+            self.report(&S003, link, format!("`{name}` is a link that leads out of the project"));
         }
         inside
     }
@@ -197,7 +193,6 @@ impl Walk<'_> {
             return Ok(());
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = name.escape_debug();
         if is_link && cause.kind() == std::io::ErrorKind::NotFound {
             self.report(&S001, path, format!("`{name}` is a link to something that does not exist"));
         } else if rustix::io::Errno::from_io_error(cause) == Some(rustix::io::Errno::LOOP) {
@@ -210,7 +205,7 @@ impl Walk<'_> {
 
     fn report_circle(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let message = format!("the link `{}` leads back into itself", name.escape_debug());
+        let message = format!("the link `{name}` leads back into itself");
         self.report(&S006, path, message);
     }
 

@@ -21,7 +21,7 @@ pub fn check_names<'p>(paths: impl IntoIterator<Item = &'p SourcePath>) -> Vec<F
             }
             let name = last_part(entry);
             if let Some(why) = windows_refuses(name) {
-                let message = format!("`{}` is a name that Windows cannot hold", entry.escape_debug());
+                let message = format!("`{entry}` is a name that Windows cannot hold");
                 findings.push(Finding::new(&S009, message).at(Place::new(path.shared(), 0..0)).label(why));
             }
             match folded.get(&fold(entry)) {
@@ -39,7 +39,7 @@ pub fn check_names<'p>(paths: impl IntoIterator<Item = &'p SourcePath>) -> Vec<F
 fn clash(first: &str, second: &str, path: &SourcePath) -> Finding {
     let same_case = first.nfc().eq(second.nfc());
     let by = if same_case { "the Unicode form of a letter" } else { "letter case" };
-    let message = format!("`{}` and `{}` differ only by {by}", first.escape_debug(), second.escape_debug());
+    let message = format!("`{first}` and `{second}` differ only by {by}");
     Finding::new(&S008, message).at(Place::new(path.shared(), 0..0))
 }
 
@@ -114,7 +114,7 @@ mod tests {
     fn names_that_windows_refuses_are_found() {
         let refused = ["a?.md", "b\n.md", "c\\d.md", "Com1.md", "lpt\u{b9}", "nul.tar.gz", "prn .md", "q.", "r "];
         for name in refused {
-            check(&[name], &[&format!("S009 `{}` is a name that Windows cannot hold", name.escape_debug())]);
+            check(&[name], &[&format!("S009 `{name}` is a name that Windows cannot hold")]);
         }
         check(&["com10.md", "console.md", "a#b%.md", "~/a.md", "who's.md", "com.md"], &[]);
     }

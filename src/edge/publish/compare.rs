@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{PublishError, Target};
+use crate::edge::DiskError;
+use crate::edge::error::is_world_failing;
 use crate::edge::marker::{MARKER, marker};
-use crate::edge::root::{OpenFile, Root};
+use crate::edge::root::{OpenFile, Refusal, Root};
 use crate::edge::tree::{EntryKind, list_tree};
 use crate::edge::verify::is_signature;
 use crate::site::{Content, Hash, Hasher, MANIFEST, Manifest, SitePlan};
@@ -23,6 +25,7 @@ pub(super) struct Old {
     entries: BTreeMap<PathBuf, EntryKind>,
     manifest: Manifest,
     manifest_text: String,
+    has_marker: bool,
 }
 
 /// What becomes of a file of the plan.
@@ -61,29 +64,40 @@ impl Comparison<'_> {
 }
 
 impl Old {
-    /// Lists the output and reads its manifest.
+    /// Lists the output and reads its manifest and marker.
     pub(super) fn look(target: &Target) -> Result<Self, PublishError> {
         let path = target.path();
         let entries: BTreeMap<_, _> = list_tree(&path)?.into_iter().collect();
         let root = if target.is_there() { Some(Root::open(&path)?) } else { None };
-        let old = Self { root, entries, manifest: Manifest::default(), manifest_text: String::new() };
-        let manifest_text = old.read(MANIFEST).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let old =
+            Self { root, entries, manifest: Manifest::default(), manifest_text: String::new(), has_marker: false };
+        let manifest_text = old.read(MANIFEST)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
         let (manifest, _) = Manifest::parse(&manifest_text);
-        Ok(Self { manifest, manifest_text, ..old })
+        let has_marker = old.read(MARKER)?.is_some_and(|bytes| bytes == marker());
+        Ok(Self { manifest, manifest_text, has_marker, ..old })
     }
 
-    /// Opens a published file, where one of this kind and size is there.
-    fn open(&self, path: &str, size: Option<u64>) -> Option<OpenFile> {
+    /// Opens a published file, where one of this size is there.
+    fn open(&self, path: &str, size: u64) -> Option<OpenFile> {
         match self.entries.get(Path::new(path))? {
-            EntryKind::File(found) if size.is_none_or(|size| size == *found) => {
-                self.root.as_ref()?.open_beneath(path).ok()
-            }
+            EntryKind::File(found) if size == *found => self.root.as_ref()?.open_beneath(path).ok(),
             _ => None,
         }
     }
 
-    fn read(&self, path: &str) -> Option<Vec<u8>> {
-        self.open(path, None)?.read(u64::MAX - 1).ok()?
+    /// The bytes of a file that tells about the others. Were it passed over because the machine fails, the pages of the
+    /// old site would be taken for somebody else's files.
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
+        let (Some(EntryKind::File(_)), Some(root)) = (self.entries.get(Path::new(path)), &self.root) else {
+            return Ok(None);
+        };
+        let read = root.open_beneath(path).and_then(|file| file.read(u64::MAX - 1).map_err(Refusal::Failed));
+        match read {
+            Err(Refusal::Failed(cause)) if is_world_failing(&cause) => {
+                Err(DiskError::new("read", root.path().join(path), cause))
+            }
+            read => Ok(read.unwrap_or_default()),
+        }
     }
 }
 
@@ -119,8 +133,7 @@ pub(super) fn compare<'p>(
     if force {
         foreign.clear();
     }
-    let has_marker = old.read(MARKER).is_some_and(|bytes| bytes == marker());
-    let mut comparison = Comparison { files, foreign, removed, has_marker, is_same: false };
+    let mut comparison = Comparison { files, foreign, removed, has_marker: old.has_marker, is_same: false };
     let kept = comparison.files.iter().filter_map(|(path, _, fate)| match fate {
         Fate::Keep(hash) => Some(((*path).clone(), *hash)),
         Fate::Write => None,
@@ -129,7 +142,7 @@ pub(super) fn compare<'p>(
         && removed == 0
         && !drops_foreign
         && comparison.written() == 0
-        && has_marker
+        && old.has_marker
         && old.manifest_text == manifest_of(kept).to_string();
     Ok(comparison)
 }
@@ -148,14 +161,14 @@ pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
 fn compare_file(path: &SitePath, content: &Content, root: &Root, old: &Old) -> Result<Fate, PublishError> {
     let kept = match content {
         Content::Bytes(bytes) => {
-            let published = old.open(path.as_str(), Some(bytes.len() as u64));
+            let published = old.open(path.as_str(), bytes.len() as u64);
             let same = published.and_then(|file| file.read(bytes.len() as u64).ok()?).is_some_and(|old| old == *bytes);
             same.then(|| Hash::of(bytes))
         }
         Content::Copy(source) => {
             let refused = |refusal| PublishError::Source { path: source.clone(), refusal };
             let opened = root.open_file(source).map_err(refused)?;
-            match old.open(path.as_str(), Some(opened.size)) {
+            match old.open(path.as_str(), opened.size) {
                 Some(published) => hash_if_same(opened, published).unwrap_or(None),
                 None => None,
             }

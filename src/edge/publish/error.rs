@@ -65,8 +65,8 @@ impl fmt::Display for PublishError {
                 }
                 f.write_str("; wait until it has finished, or choose another output folder")
             }
-            Self::Plan { path, why } => write!(f, "`{}` {why}", path.as_str().escape_debug()),
-            Self::Source { path, refusal } => write!(f, "`{}` {}", path.as_str().escape_debug(), refusal.words()),
+            Self::Plan { path, why } => write!(f, "`{}` {why}", shown(path.as_str().as_ref())),
+            Self::Source { path, refusal } => write!(f, "`{}` {}", shown(path.as_str().as_ref()), refusal.words()),
             Self::Disk(error) => error.fmt(f),
         }
     }

@@ -22,6 +22,7 @@ use self::side::Side;
 use self::stage::stage;
 use self::swap::exchange;
 use self::target::Target;
+use super::error::shown;
 use super::root::Root;
 use super::verify::verify;
 use crate::site::SitePlan;
@@ -118,7 +119,7 @@ pub fn rollback(output: &Path, patience: Duration) -> Result<PathBuf, PublishErr
     }
     let damage = verify(&side.previous()).map_err(|error| PublishError::refused(output, error.to_string()))?;
     if let Some(path) = damage.missing.iter().chain(&damage.changed).next() {
-        let why = format!("the previous site is damaged (`{}`), so it is not put back", path.escape_debug());
+        let why = format!("the previous site is damaged (`{}`), so it is not put back", shown(path.as_ref()));
         return Err(PublishError::refused(output, why));
     }
     swap::swap_with_previous(&target, &side)?;

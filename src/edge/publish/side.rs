@@ -100,7 +100,7 @@ impl Side {
         for ready in self.ready_sites()? {
             if !is_there(&output) {
                 rename(&ready, &output)?;
-            } else if is_unpublished(&ready) {
+            } else if is_unpublished(&ready)? {
                 remove_tree(&ready)?;
             } else {
                 self.keep_as_previous(&ready)?;
@@ -214,10 +214,14 @@ fn holder(lock: File) -> Option<u32> {
 }
 
 /// Whether a finished site still bears the hash of its own manifest: the exchange had not happened.
-fn is_unpublished(ready: &Path) -> bool {
+fn is_unpublished(ready: &Path) -> Result<bool, DiskError> {
     let name = ready.file_name().unwrap_or_default().to_string_lossy();
-    let hash = fs::read(ready.join(MANIFEST)).map(|manifest| Hash::of(&manifest).to_string());
-    hash.is_ok_and(|hash| name.strip_prefix(READY) == Some(&hash))
+    match fs::read(ready.join(MANIFEST)) {
+        Ok(manifest) => Ok(name.strip_prefix(READY) == Some(&Hash::of(&manifest).to_string())),
+        // What stood at the output's place was no site.
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(DiskError::new("read", ready.join(MANIFEST), cause)),
+    }
 }
 
 fn is_there(path: &Path) -> bool {
@@ -230,4 +234,62 @@ fn is_folder(path: &Path) -> bool {
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
     fs::rename(from, to).map_err(DiskError::on("rename", from))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::{Hash, MANIFEST, Side, Target};
+
+    /// Makes folders that hold a manifest of one line, repairs, and shows what is where: `name: manifest`.
+    fn check(before: &[(&str, &str)], after: &[(&str, &str)]) {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::named(&folder.path().join("book")).unwrap().unwrap();
+        let side = Side::lock(&target, Duration::ZERO).unwrap();
+        for (name, manifest) in before {
+            let found = side.path.join(name);
+            fs::create_dir_all(&found).unwrap();
+            fs::write(found.join(MANIFEST), manifest).unwrap();
+        }
+        side.recover(&target).unwrap();
+        let mut found = Vec::new();
+        for (shown, path) in [("../book", target.path())].into_iter().chain(
+            fs::read_dir(&side.path)
+                .unwrap()
+                .map(|entry| ("", entry.unwrap().path()))
+                .filter(|(_, path)| path.is_dir()),
+        ) {
+            if let Ok(manifest) = fs::read_to_string(path.join(MANIFEST)) {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                found.push((if shown.is_empty() { name } else { shown.to_owned() }, manifest));
+            }
+        }
+        found.sort();
+        let after: Vec<_> = after.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        assert_eq!(found, after, "from {before:?}");
+    }
+
+    #[test]
+    fn whatever_a_killed_builder_left_is_repaired() {
+        let ready = format!("ready-{}", Hash::of(b"2"));
+        let (book, ready) = ("../book", &*ready);
+        // While it was built.
+        check(&[(book, "1"), ("new", "2"), ("previous", "0")], &[(book, "1"), ("previous", "0")]);
+        // Finished, not exchanged.
+        check(&[(book, "1"), (ready, "2"), ("previous", "0")], &[(book, "1"), ("previous", "0")]);
+        // Exchanged; the old site bears the new one's name.
+        check(&[(book, "2"), (ready, "1"), ("previous", "0")], &[(book, "2"), ("previous", "1")]);
+        check(&[(book, "2"), (ready, "1"), ("old", "0")], &[(book, "2"), ("previous", "1")]);
+        check(&[(book, "2"), ("previous", "1"), ("old", "0")], &[(book, "2"), ("previous", "1")]);
+        // The first site of all.
+        check(&[(ready, "2")], &[(book, "2")]);
+        // By two renames: after the first, after the second.
+        check(&[("was", "1"), (ready, "2"), ("previous", "0")], &[(book, "2"), ("previous", "1")]);
+        check(&[(book, "2"), ("was", "1"), ("previous", "0")], &[(book, "2"), ("previous", "1")]);
+        // Going back by two renames: after the first, after the second.
+        check(&[("was", "1"), ("previous", "0")], &[(book, "1"), ("previous", "0")]);
+        check(&[(book, "0"), ("was", "1")], &[(book, "0"), ("previous", "1")]);
+    }
 }

@@ -63,7 +63,14 @@ fn put_in_place(
         // that is killed right then leaves it to the next one, which finds both sites whole.
         Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => {
             let was = side.path.join("was");
-            rustix::fs::rename(&output, &was).map_err(failed)?;
+            match rustix::fs::rename(&output, &was) {
+                Ok(()) => {}
+                Err(Errno::NOENT) => {
+                    rustix::fs::rename(ready, &output).map_err(failed)?;
+                    return Ok(None);
+                }
+                Err(errno) => return Err(failed(errno)),
+            }
             if let Err(errno) = rustix::fs::rename(ready, &output) {
                 // Back to the old site: this rename undoes the one that has just succeeded.
                 rename(&was, &output)?;
@@ -84,5 +91,45 @@ pub(super) fn flush(folder: &Path) -> Result<(), DiskError> {
         // Some network disks cannot flush a folder.
         Ok(()) | Err(Errno::INVAL | Errno::OPNOTSUPP) => Ok(()),
         Err(errno) => Err(failed()(errno)),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test looks at the disk that the edge wrote")]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::time::Duration;
+
+    use rustix::io::Errno;
+
+    use super::{Side, Target, put_in_place, rename_exchanging};
+
+    /// Puts `ready` in the place of the output and tells what is there, and where the old site is.
+    fn check(exchange: super::Exchange, has_old: bool, expected: (&str, Option<&str>)) {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::named(&folder.path().join("book")).unwrap().unwrap();
+        let side = Side::lock(&target, Duration::ZERO).unwrap();
+        let ready = side.path.join("ready");
+        let make = |path: &Path, text| {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("a"), text).unwrap();
+        };
+        make(&ready, "new");
+        if has_old {
+            make(&target.path(), "old");
+        }
+        let left = put_in_place(&target, &side, &ready, exchange).unwrap();
+        let found = fs::read_to_string(target.path().join("a")).unwrap();
+        let left = left.map(|left| fs::read_to_string(left.join("a")).unwrap());
+        assert_eq!((&*found, left.as_deref()), expected);
+    }
+
+    #[test]
+    fn a_disk_that_cannot_exchange_folders_takes_two_renames() {
+        check(rename_exchanging, true, ("new", Some("old")));
+        check(rename_exchanging, false, ("new", None));
+        check(|_, _| Err(Errno::INVAL), true, ("new", Some("old")));
+        check(|_, _| Err(Errno::INVAL), false, ("new", None));
     }
 }
