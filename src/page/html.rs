@@ -12,6 +12,13 @@ impl Html {
         &self.0
     }
 
+    /// Text as HTML.
+    pub fn text(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len());
+        super::escape::push_text(&mut html, text);
+        Self(html)
+    }
+
     /// HTML that a test has written by hand.
     #[cfg(test)]
     pub(crate) fn by_hand(html: &str) -> Self {

@@ -11,12 +11,19 @@ mod pages;
 mod render;
 mod sanitise;
 mod settings;
+mod text;
 pub mod view;
+mod views;
 mod words;
 
 pub use html::Html;
 pub use pages::{MainHeading, Page, render_pages};
 pub use settings::{PageSettings, PageSources};
+pub use text::{PageText, SectionText, page_texts};
+pub use views::{
+    AzTarget, AzTerm, Faults, actions, az_page, contents_entries, contents_page, internet_page, not_found_page,
+    topic_view,
+};
 
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,13 @@ impl PageSources {
         self.0.get(source.0 as usize).map_or(LayerId::BASE, |(_, layer)| *layer)
     }
 
+    /// The source with this path.
+    pub(super) fn find(&self, path: &str) -> Option<SourceId> {
+        // Sources are sorted by path, as the tree that they come from.
+        let at = self.0.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
+        u32::try_from(at).ok().map(SourceId)
+    }
+
     /// A span of a source, for a finding.
     pub(super) fn place(&self, source: SourceId, span: Span) -> Option<Place> {
         self.0.get(source.0 as usize).map(|(path, _)| Place::new(Arc::clone(path), span))

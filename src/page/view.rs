@@ -320,7 +320,8 @@ pub struct FaultView {
 pub struct ContentsEntry {
     /// Its text.
     pub title: String,
-    /// Path of its page, with the anchor where there is one; `None` for an entry that only groups others.
+    /// Path of its page, percent-encoded and with the anchor where there is one, or an address of another site; `None`
+    /// for an entry that only groups others.
     pub path: Option<String>,
     /// Whether a list of entries below this one begins after it.
     pub opens: bool,

@@ -63,7 +63,7 @@ pub(super) fn render_topic(
 }
 
 /// Where the topic's main heading stands: its first heading, if that is of level 1.
-fn main_heading(topic: &PlaybookTopic) -> Option<usize> {
+pub(super) fn main_heading(topic: &PlaybookTopic) -> Option<usize> {
     let first = |kind: &BlockKind| matches!(kind, BlockKind::Heading { .. } | BlockKind::Tabs(_));
     let at = topic.body.iter().position(|node| first(&node.block.kind))?;
     let kind = &topic.body.get(at)?.block.kind;

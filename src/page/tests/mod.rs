@@ -8,6 +8,8 @@ mod links;
 mod markdown;
 mod raw_html;
 mod safety;
+mod text;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -41,7 +41,8 @@
       const li = document.createElement("li");
       const text = document.createElement(entry.path ? "a" : "span");
       text.textContent = entry.title;
-      if (entry.path) text.href = html.dataset.root + entry.path;
+      // An entry may also lead to another site.
+      if (entry.path) text.href = /^[a-z]+:/i.test(entry.path) ? entry.path : html.dataset.root + entry.path;
       if (entry === current) text.setAttribute("aria-current", "page");
       li.append(text);
       if (entry.entries.length) li.append(fold(entry, li, current, line));

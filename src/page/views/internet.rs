@@ -1,0 +1,125 @@
+//! Everything the playbook links to on the internet, page by page.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::places::short_title;
+use super::topic::bare_page;
+use crate::page::Html;
+use crate::page::address::Scheme;
+use crate::page::view::{ContentView, InternetGroup, InternetLink, LinkView, PageView};
+use crate::page::words::push_inline_words;
+use crate::playbook::{Playbook, PlaybookTopic, Target};
+use crate::source::SitePath;
+use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
+
+/// The page that lists the links; `None` where there are none.
+pub fn internet_page(playbook: &Playbook, path: &SitePath) -> Option<PageView> {
+    let lists: Vec<Vec<InternetLink>> = playbook.topics.par_iter().map(|topic| links_of(playbook, topic)).collect();
+    let groups: Vec<InternetGroup> = playbook
+        .topics
+        .iter()
+        .zip(lists)
+        .filter(|(_, links)| !links.is_empty())
+        .map(|(topic, links)| InternetGroup {
+            page: LinkView {
+                title: short_title(topic).to_owned(),
+                href: Some(path.url_to(&topic.page, None)),
+                current: false,
+            },
+            links,
+        })
+        .collect();
+    let title = "What needs the internet";
+    (!groups.is_empty()).then(|| PageView {
+        title: title.to_owned(),
+        heading: Html::text(title),
+        content: ContentView::Internet { groups },
+        ..bare_page(path)
+    })
+}
+
+fn links_of(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<InternetLink> {
+    let mut collector = Collector { playbook, topic, seen: BTreeSet::new(), links: Vec::new() };
+    topic.body.iter().for_each(|node| collector.block(&node.block));
+    collector.links
+}
+
+struct Collector<'a> {
+    playbook: &'a Playbook,
+    topic: &'a PlaybookTopic,
+    seen: BTreeSet<(String, String)>,
+    links: Vec<InternetLink>,
+}
+
+impl Collector<'_> {
+    fn block(&mut self, block: &Block) {
+        let Some(document) = self.playbook.documents.get(block.source) else { return };
+        match &block.kind {
+            BlockKind::Heading { content, .. }
+            | BlockKind::Paragraph(content)
+            | BlockKind::Plain(content)
+            | BlockKind::Cell(content)
+            | BlockKind::Term(content) => self.inlines(document, *content),
+            BlockKind::Video(link) => self.add(document, *link, ""),
+            BlockKind::Picture(picture) => {
+                let alt = document.str(picture.alt);
+                for link in [Some(picture.image), picture.link].into_iter().flatten() {
+                    self.add(document, link, alt);
+                }
+            }
+            BlockKind::Html(html) => {
+                for (_, link) in document.raw_links(*html) {
+                    self.add(document, link, "");
+                }
+            }
+            _ => {}
+        }
+        block.children().for_each(|child| self.block(child));
+    }
+
+    fn inlines(&mut self, document: &Document, range: Inlines) {
+        let inlines = document.inlines(range);
+        // Links do not nest, and a picture in a link is part of the link.
+        let mut open: Option<(usize, LinkId)> = None;
+        for (at, inline) in inlines.iter().enumerate() {
+            match inline {
+                Inline::LinkOpen(link) => open = Some((at, *link)),
+                Inline::ImageOpen(link) if open.is_none() => open = Some((at, *link)),
+                Inline::LinkClose | Inline::ImageClose => {
+                    if let Some((start, link)) = open.take_if(|(start, _)| closes(inlines.get(*start), *inline)) {
+                        let mut words = String::new();
+                        push_inline_words(&mut words, document, inlines.get(start..at).unwrap_or_default());
+                        self.add(document, link, &words);
+                    }
+                }
+                Inline::Html(tag) => {
+                    for (_, link) in document.raw_links(*tag) {
+                        self.add(document, link, "");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add(&mut self, document: &Document, link: LinkId, words: &str) {
+        let Some(Target::External(address)) = self.topic.targets.get(document.source, link) else { return };
+        if Scheme::of(address) != Some(Scheme::Web) {
+            return;
+        }
+        let words = words.trim();
+        let text = if words.is_empty() { address.to_string() } else { words.to_owned() };
+        if self.seen.insert((text.clone(), address.to_string())) {
+            self.links.push(InternetLink { text, href: address.to_string() });
+        }
+    }
+}
+
+fn closes(open: Option<&Inline>, close: Inline) -> bool {
+    matches!(
+        (open, close),
+        (Some(Inline::LinkOpen(_)), Inline::LinkClose) | (Some(Inline::ImageOpen(_)), Inline::ImageClose)
+    )
+}

@@ -1,0 +1,19 @@
+//! Playbook and pages → the values that templates see ([`super::view`]).
+//!
+//! What is the same on every page (contents, actions) is made once an edition; a page gets its own surroundings alone.
+
+mod actions;
+mod az;
+mod contents;
+mod control;
+mod faults;
+mod internet;
+mod places;
+mod topic;
+
+pub use actions::actions;
+pub use az::{AzTarget, AzTerm, az_page};
+pub use contents::{contents_entries, contents_page};
+pub use faults::Faults;
+pub use internet::internet_page;
+pub use topic::{not_found_page, topic_view};
