@@ -131,10 +131,10 @@ test('no telephone number of a table lies beyond the edge of a phone', async (t)
 });
 
 test('the whole contents are loaded on demand and stand open on the next page', async (t) => {
-  const navigation = 'globalThis.lifeboatNavigation = [["Respond",null,0],["First hour","index.html",1],["Roles","roles/index.html",0],["Scribe","roles/scribe.html",1]];';
+  const navigation = 'globalThis.lifeboatNavigation = [["Respond",null,0],["First hour","index.html",1],["Roles","roles/index.html",0],["Scribe","roles/who%20writes%231.html",1]];';
   const { page, folder } = await open(t, {
     'index.html': themed(''),
-    'roles/scribe.html': themed('', { name: 'roles/scribe.html', root: '../' }),
+    'roles/who writes#1.html': themed('', { name: 'roles/who writes#1.html', root: '../' }),
     'lifeboat/navigation.js': navigation,
   });
   assert.equal(await page.evaluate(() => 'lifeboatNavigation' in globalThis), false);
@@ -143,7 +143,7 @@ test('the whole contents are loaded on demand and stand open on the next page', 
   assert.equal(await page.locator('.places-tree [aria-current]').innerText(), 'First hour');
   await page.getByRole('button', { name: 'Below Roles' }).click();
   await page.getByRole('link', { name: 'Scribe' }).click();
-  await page.waitForURL(folder.urlOf('roles/scribe.html'));
+  await page.waitForURL(folder.urlOf('roles/who writes#1.html'));
   await page.locator('.places-tree [aria-current]', { hasText: 'Scribe' }).waitFor();
   await page.getByRole('button', { name: 'Only pages nearby' }).click();
   assert.equal(await page.locator('.places-tree').isVisible(), false);

@@ -24,11 +24,21 @@
     return root;
   }
 
-  function find(root, path) {
+  /** The file that the address of an entry leads to: a blank in a name is `%20` in its address. */
+  function fileOf(address) {
+    try {
+      return decodeURIComponent(new URL(address, "file:///").pathname.slice(1));
+    } catch {
+      return address;
+    }
+  }
+
+  /** The entry of this page. */
+  function find(root, page) {
     const waiting = [...root.entries].reverse();
     while (waiting.length) {
       const entry = waiting.pop();
-      if (entry.path === path) return entry;
+      if (entry.path && !/[#:]/.test(entry.path) && fileOf(entry.path) === page) return entry;
       for (let at = entry.entries.length - 1; at >= 0; at -= 1) waiting.push(entry.entries[at]);
     }
     return null;
