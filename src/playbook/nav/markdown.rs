@@ -211,7 +211,9 @@ A remark.
 
 [Afterword](after.md)
 ";
-        check(&parse_summary(text), &expect![[r#"
+        check(
+            &parse_summary(text),
+            &expect![[r#"
             Introduction Preface → preface.md
             One code → one.md
               One one → one/one.md
@@ -223,7 +225,8 @@ A remark.
                 Loose → loose.md
             Empty part → 
             Afterword → after.md
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
