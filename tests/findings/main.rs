@@ -7,8 +7,10 @@
 #[path = "../program/mod.rs"]
 mod program;
 
+mod layers;
 mod links;
 mod navigation;
+mod topics;
 
 use program::Program;
 
