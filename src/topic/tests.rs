@@ -116,6 +116,25 @@ before
 }
 
 #[test]
+fn a_file_of_another_repository_is_no_loss() {
+    check(
+        "\
+-- a/t.md
+[!INCLUDE [x](~/reusable/a.md)]
+
+[!INCLUDE [x](~/a/b.md)]
+",
+        expect![[r"
+            a/t.md
+              (missing include)
+              (missing include)
+            M001 a/t.md:3:15 “~/a/b.md”, which is taken in here, does not exist
+            M006 a/t.md:1:15 “~/reusable/a.md” belongs to another repository, `reusable`, which is not here
+        "]],
+    );
+}
+
+#[test]
 fn code_is_taken_from_files() {
     check(
         "\

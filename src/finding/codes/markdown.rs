@@ -11,6 +11,8 @@ super::codes! {
         "The topic shows code from another file that does not exist, or whose lines or region are not there. The page shows a mark in its place. Correct the path or the range."
     M005 Loss "a topic is too large"
         "A topic may hold 8 MB of text. A larger one is left out, since it would stall the build and every reader's browser. Split it."
+    M006 Error "a file of another repository is taken in"
+        "Learn's build puts further repositories beside a docset, and `~/name/…` takes files from them. That repository is not here, so the page shows a mark in its place. Put a copy of it where the path leads, or take the line out with an overlay."
     M010 Warning "a `:::` construct is never closed"
         "A zone, moniker range, row or column was opened but not closed before the block around it ends. It ends there. Add the closing line, as far indented as the opening one."
     M011 Warning "a `:::` line closes nothing"

@@ -51,4 +51,10 @@ super::codes! {
         "What is replaced or removed holds something that another layer added, perhaps an emergency number. Check with that layer, then say `(with additions)`."
     O607 Warning "a link to a topic that this edition does not contain"
         "The linked topic exists, but the edition leaves it out, by its classification or because a layer hides it. Readers see the link's text alone. Put the link into a block of the same classification, or take it away in a layer."
+    O407 Error "a layer appears twice"
+        "Each layer has one place in the order. Name it once."
+    O410 Error "there is no such layer"
+        "A layer is a folder below the folder of overlays. The order names one that is not there."
+    O409 Error "nothing says the order of the layers"
+        "With several layers their order decides whose word stands. Write it in book.toml under `[overlays]`, lowest first; an inner list holds peers."
 }

@@ -120,8 +120,7 @@ pub(super) fn follow(
                 let Some(host) = sources.text(document.source) else { continue };
                 let written = document.str(link.dest);
                 let Some(target) = find(written, &host.path, sources, docsets, &mut by_folded) else {
-                    let code = if link.kind == LinkKind::Include { &markdown::M001 } else { &markdown::M004 };
-                    let finding = Finding::new(code, format!("“{written}”, which is taken in here, does not exist"))
+                    let finding = missing(link.kind, written, &host.path, sources, docsets)
                         .at(Place::new(host.path.shared(), link.span))
                         .label("no such file");
                     findings.push(finding);
@@ -140,6 +139,23 @@ pub(super) fn follow(
         fresh = parsed.into_iter().map(|part| part.take(&mut findings)).collect();
     }
     Checked::new((known, includes), findings)
+}
+
+/// What to say of a file that is not there. `~/other/…` with no folder `other` in the docset means a repository that
+/// Learn's own build puts beside this one: its text was never part of the project, so nothing of the project is lost.
+fn missing(kind: LinkKind, written: &str, host: &SourcePath, sources: &SourceTree, docsets: &Docsets) -> Finding {
+    let docset = docsets.of(host).map_or("", |docset| docset.folder.as_str());
+    let repository = written.strip_prefix("~/").and_then(|rest| rest.split_once('/')).map(|(first, _)| first);
+    let elsewhere = repository.filter(|first| {
+        let Ok(folder) = SourcePath::new(&format!("{docset}/{first}")) else { return false };
+        !sources.texts().any(|(_, text)| text.path.below(folder.as_str()).is_some())
+    });
+    if let Some(repository) = elsewhere {
+        let message = format!("“{written}” belongs to another repository, `{repository}`, which is not here");
+        return Finding::new(&markdown::M006, message).help(format!("put a copy of `{repository}` beside the topics"));
+    }
+    let code = if kind == LinkKind::Include { &markdown::M001 } else { &markdown::M004 };
+    Finding::new(code, format!("“{written}”, which is taken in here, does not exist"))
 }
 
 /// The file that a written path means, counted from the folder of `host`; letter case may differ.

@@ -59,9 +59,14 @@ impl Builder<'_> {
 
     /// A slice for `piece`, which stands somewhere in `range` of the prepared text unless the parser changed it.
     pub(super) fn slice_of(&mut self, piece: &str, range: &Range<usize>) -> Slice {
-        let within = self.prepared.text.get(range.clone()).unwrap_or_default();
-        let at = within.find(piece).map_or(usize::MAX, |at| range.start + at);
-        self.document.slice(piece, at)
+        let text: &str = &self.prepared.text;
+        // Pieces that the parser did not change are parts of the text that it was given.
+        let borrowed = (piece.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+        let at = borrowed.filter(|at| at + piece.len() <= text.len()).or_else(|| {
+            let within = text.get(range.clone()).unwrap_or_default();
+            within.find(piece).map(|at| range.start + at)
+        });
+        self.document.slice(piece, at.unwrap_or(usize::MAX))
     }
 
     pub(super) fn open_inline(&mut self, tag: &Tag<'_>, range: &Range<usize>) {

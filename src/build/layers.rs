@@ -1,0 +1,78 @@
+//! Configuration and `layer.toml` files → the layers of the project and the ranks of an edition.
+
+use std::collections::BTreeSet;
+
+use crate::config::{Config, Rank, read_layer};
+use crate::finding::{Checked, Finding, codes::overlay as o, nearest};
+use crate::overlay::{Layer, LayerId, Layers, Stack};
+use crate::source::{SourcePath, SourceTree};
+
+/// The layers of the project, and their ranks in the default edition.
+pub(super) fn read_stack(sources: &SourceTree, config: &Config) -> Checked<Stack> {
+    let mut findings = Vec::new();
+    let folder = config.overlay_folder(sources);
+    let layers = read_layers(sources, &folder, &mut findings);
+    let ranks = match &config.overlays.order {
+        Some(order) => ranks_of(order, &layers, &mut findings),
+        None => default_ranks(&layers, &folder, &mut findings),
+    };
+    let overlays_folder = (layers.iter().len() > 1).then_some(folder);
+    let stack = Stack { source_folder: config.source_folder(sources), overlays_folder, layers, ranks };
+    Checked::new(stack, findings)
+}
+
+/// Every folder below the folder of layers is a layer.
+fn read_layers(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) -> Layers {
+    let below = sources.texts().filter_map(|(_, text)| text.path.below(folder)?.split_once('/'));
+    let names: BTreeSet<&str> = below.map(|(name, _)| name).collect();
+    let layer = |name: &str| {
+        let path = SourcePath::new(&format!("{folder}/{name}")).ok()?;
+        let file = SourcePath::new(&format!("{path}/layer.toml")).ok()?;
+        let read = sources.find(&file).map(|(_, text)| read_layer(&text.text, &file.shared(), name));
+        let config = read.map(|read| read.take(findings)).unwrap_or_default();
+        let label = config.label.unwrap_or_else(|| name.to_owned());
+        let first_letter = label.chars().next().map(|letter| letter.to_uppercase().collect());
+        let mark = config.mark.or(first_letter).unwrap_or_default();
+        Some(Layer { name: name.to_owned(), label, mark, folder: Some(path) })
+    };
+    Layers::new(names.into_iter().filter_map(layer).collect())
+}
+
+fn ranks_of(order: &[Rank], layers: &Layers, findings: &mut Vec<Finding>) -> Vec<Vec<LayerId>> {
+    let mut seen = BTreeSet::new();
+    let mut ranks = Vec::with_capacity(order.len());
+    for rank in order {
+        let mut ids = Vec::with_capacity(rank.len());
+        for name in rank {
+            let problem = match layers.find(&name.value).filter(|id| *id != LayerId::BASE) {
+                Some(id) if seen.insert(id) => {
+                    ids.push(id);
+                    continue;
+                }
+                Some(_) => Finding::new(&o::O407, format!("layer “{}” appears twice in the order", name.value)),
+                None => {
+                    let names = layers.iter().skip(1).map(|(_, layer)| layer.name.as_str());
+                    let mut finding = Finding::new(&o::O410, format!("there is no layer “{}”", name.value));
+                    finding.help = nearest(&name.value, names).map(|near| format!("did you mean `{near}`?"));
+                    finding
+                }
+            };
+            findings.push(Finding { place: name.place.clone(), ..problem });
+        }
+        ranks.push(ids);
+    }
+    ranks
+}
+
+/// Without an order a single layer is the order; of several nobody could say which comes first.
+fn default_ranks(layers: &Layers, folder: &str, findings: &mut Vec<Finding>) -> Vec<Vec<LayerId>> {
+    let ids: Vec<LayerId> = layers.iter().skip(1).map(|(id, _)| id).collect();
+    if ids.len() > 1 {
+        let names: Vec<String> = layers.iter().skip(1).map(|(_, layer)| format!("\"{}\"", layer.name)).collect();
+        let message = format!("`{folder}` holds {} layers, but nothing says their order; none is used", ids.len());
+        let help = format!("add to book.toml: [overlays] order = [{}]", names.join(", "));
+        findings.push(Finding::new(&o::O409, message).help(help));
+        return Vec::new();
+    }
+    ids.into_iter().map(|id| vec![id]).collect()
+}
