@@ -33,7 +33,7 @@ pub struct Cleaned {
 pub fn clean(output: &Path, root: &Root, sources: &[SourcePath]) -> Result<Cleaned, PublishError> {
     let target = Output::named(output)?;
     let Some(target) = target else { return Ok(Cleaned::default()) };
-    target.check_sources(root, sources)?;
+    target.check_sources(root, &sources.iter().collect::<Vec<_>>())?;
     target.check_owner(false)?;
     if !target.is_there() && !target.has_side() {
         return Ok(Cleaned::default());

@@ -83,6 +83,7 @@ pub(crate) fn plain(cause: &io::Error) -> String {
         Some(Errno::NAMETOOLONG) => "the name or the path is too long for this disk",
         Some(Errno::MFILE | Errno::NFILE) => "too many files are open; raise the limit (`ulimit -n`) and try again",
         Some(Errno::NOMEM) => "the memory is used up",
+        Some(Errno::INVAL) => "the disk does not take it; USB sticks refuse names with `?`, `:`, `*` and the like",
         Some(Errno::IO) => "the disk reports a fault",
         Some(Errno::LOOP) => "its links lead in a circle",
         Some(Errno::NOLCK) => "this disk cannot lock files",

@@ -110,7 +110,12 @@ impl Root {
 
     /// Whether a folder is there, beneath the root.
     pub fn has_folder(&self, path: &SourcePath) -> bool {
-        self.resolve(path.as_str(), FOLDER).is_ok()
+        self.find_folder(path).is_ok()
+    }
+
+    /// Like [`has_folder`](Self::has_folder), but says why not.
+    pub(super) fn find_folder(&self, path: &SourcePath) -> Result<(), Refusal> {
+        self.resolve(path.as_str(), FOLDER).map(drop)
     }
 
     /// Like [`open_file`](Self::open_file), for any path below the root.

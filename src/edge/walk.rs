@@ -13,7 +13,7 @@ use super::DiskError;
 use super::error::{is_world_failing, plain};
 use super::marker::{Owner, owner};
 use super::read::{ReadPlan, TextKind};
-use super::root::{Root, kind_words};
+use super::root::{Refusal, Root, kind_words};
 use crate::finding::codes::site::{S001, S003, S005, S006, S007, S010, S011, S012};
 use crate::finding::{Checked, Code, Finding, Place, Severity};
 use crate::source::SourcePath;
@@ -50,15 +50,16 @@ fn outermost(folders: &[Option<SourcePath>]) -> Vec<Option<&SourcePath>> {
 /// Walks the entries of the folder itself, then each of its folders at the same time.
 fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Result<Checked<Files>, DiskError> {
     let path = folder.map_or_else(|| root.path().to_owned(), |folder| root.path().join(folder.as_str()));
-    let mut top = Walk { root, plan, found: Checked::clean(Files::new()) };
-    if let Some(folder) = folder.filter(|folder| !root.has_folder(folder)) {
-        let leaves = fs::canonicalize(&path).is_ok_and(|real| !real.starts_with(root.path()));
-        let finding = if leaves {
-            Finding::new(&S003, format!("the folder `{folder}` is a link that leads out of the project"))
-        } else {
-            Finding::new(&S010, format!("the folder `{folder}` does not exist"))
+    let mut top = Walk::new(root, plan);
+    if let Some((folder, Err(refusal))) = folder.map(|folder| (folder, root.find_folder(folder))) {
+        let message = format!("the folder `{folder}` {}", refusal.words());
+        let code = match refusal {
+            Refusal::Failed(cause) if is_world_failing(&cause) => return Err(DiskError::new("read", path, cause)),
+            Refusal::LeavesRoot => &S003,
+            Refusal::Missing => &S010,
+            Refusal::Circle | Refusal::NotAFile(_) | Refusal::Failed(_) => &S001,
         };
-        return Ok(Checked::new(Files::new(), vec![finding]));
+        return Ok(Checked::new(Files::new(), vec![Finding::new(code, message)]));
     }
     if owner(&path) != Owner::Stranger {
         let name = folder.map_or("the project's folder".to_owned(), |folder| format!("the folder `{folder}`"));
@@ -69,7 +70,7 @@ fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Res
     let below: Vec<_> = folders
         .par_iter()
         .map(|folder| {
-            let mut walk = Walk { root, plan, found: Checked::clean(Files::new()) };
+            let mut walk = Walk::new(root, plan);
             walk.entries(WalkDir::new(folder.path()))?;
             Ok(walk.found)
         })
@@ -84,14 +85,19 @@ fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Res
 struct Walk<'w> {
     root: &'w Root,
     plan: &'w ReadPlan,
+    most: usize,
     found: Checked<Files>,
 }
 
-impl Walk<'_> {
+impl<'w> Walk<'w> {
+    fn new(root: &'w Root, plan: &'w ReadPlan) -> Self {
+        Self { root, plan, most: MOST_FILES, found: Checked::clean(Files::new()) }
+    }
+
     /// Takes in what the walk meets below its start; answers the folders among it.
     fn entries(&mut self, walk: WalkDir) -> Result<Vec<DirEntry>, DiskError> {
         let mut folders = Vec::new();
-        let mut entries = walk.min_depth(1).follow_links(true).into_iter();
+        let mut entries = walk.min_depth(1).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -100,8 +106,8 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            if self.found.value.len() >= MOST_FILES {
-                let message = format!("more than {MOST_FILES} files lie in one folder; the rest is not read");
+            if self.found.value.len() >= self.most {
+                let message = format!("more than {} files lie in one folder; the rest is not read", self.most);
                 self.report(&S012, entry.path(), message);
                 break;
             }
@@ -256,4 +262,24 @@ fn ends_with(name: &str, ending: &str) -> bool {
 fn raw_mode(found: &fs::Metadata) -> u32 {
     use std::os::unix::fs::MetadataExt;
     found.mode()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Checked, Files, ReadPlan, Root, Walk, WalkDir, fs};
+
+    #[test]
+    fn a_walk_that_does_not_end_is_cut_off() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.md", "b.md", "c.md", "d.md"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let root = Root::open(folder.path()).unwrap();
+        let plan = ReadPlan::default();
+        let mut walk = Walk { root: &root, plan: &plan, most: 3, found: Checked::clean(Files::new()) };
+        walk.entries(WalkDir::new(root.path())).unwrap();
+        assert_eq!(walk.found.value.len(), 3);
+        let found: Vec<_> = walk.found.findings.iter().map(|found| (found.code.id, &*found.message)).collect();
+        assert_eq!(found, [("S012", "more than 3 files lie in one folder; the rest is not read")]);
+    }
 }

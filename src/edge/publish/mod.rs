@@ -25,7 +25,7 @@ use self::target::Target;
 use super::error::shown;
 use super::root::Root;
 use super::verify::verify;
-use crate::site::SitePlan;
+use crate::site::{Content, SitePlan};
 use crate::source::SourcePath;
 
 pub(super) use self::side::Side as SideFolder;
@@ -36,7 +36,8 @@ pub(super) use self::target::Target as Output;
 pub struct PublishOptions {
     /// Replace a folder that is not ours, and drop files in ours that we did not write. Never the sources.
     pub force: bool,
-    /// The files and folders that the site is made of. An output that is, or holds, one of them is refused.
+    /// The files and folders that the site is made of, beside those that it copies. An output that is, or holds, one of
+    /// them is refused.
     pub sources: Vec<SourcePath>,
     /// How long to wait for another builder of the same output.
     pub patience: Duration,
@@ -75,8 +76,13 @@ pub fn publish(
 ) -> Result<Published, PublishError> {
     compare::check_plan(plan)?;
     let target = Target::prepare(output)?;
+    let copied = plan.files().filter_map(|(_, content)| match content {
+        Content::Copy(source) => Some(source),
+        Content::Bytes(_) => None,
+    });
+    let sources: Vec<&SourcePath> = options.sources.iter().chain(copied).collect();
     let check = || {
-        target.check_sources(root, &options.sources)?;
+        target.check_sources(root, &sources)?;
         target.check_owner(options.force)?;
         target.check_mount()
     };

@@ -68,9 +68,7 @@ pub(super) fn stage(
     } else {
         write_new(&new.join(MARKER), &marker(), flush)?;
     }
-    if let Ok(found) = fs::metadata(&old) {
-        fs::set_permissions(&new, found.permissions()).map_err(DiskError::on("set the mode of", &new))?;
-    }
+    keep_mode(&old, &new)?;
     flush_all(&new, &folders, flush)?;
     let ready = side.ready(Hash::of(manifest.as_bytes()));
     rename(&new, &ready)?;
@@ -119,12 +117,18 @@ fn carry_over(from: &Path, to: &Path, kind: EntryKind) -> Result<(), DiskError> 
             let copy = || std::os::unix::fs::symlink(fs::read_link(from)?, to);
             copy().map_err(DiskError::on("copy the link", from))
         }
-        EntryKind::Folder => {
-            let copy = || fs::set_permissions(to, fs::metadata(from)?.permissions());
-            copy().map_err(DiskError::on("set the mode of", to))
-        }
+        EntryKind::Folder => keep_mode(from, to),
         EntryKind::Special => Ok(()),
     }
+}
+
+/// A folder that only some may read stays so. Disks without modes refuse to set one, even the one that is there.
+fn keep_mode(from: &Path, to: &Path) -> Result<(), DiskError> {
+    let (Ok(from), Ok(there)) = (fs::metadata(from), fs::metadata(to)) else { return Ok(()) };
+    if from.permissions() == there.permissions() {
+        return Ok(());
+    }
+    fs::set_permissions(to, from.permissions()).map_err(DiskError::on("set the mode of", to))
 }
 
 /// Writes a file that must not exist: on a disk where letter case does not count, it may.

@@ -52,7 +52,14 @@ fn put_in_place(
     exchange: Exchange,
 ) -> Result<Option<PathBuf>, PublishError> {
     let output = target.path();
-    let failed = |errno: Errno| PublishError::from(DiskError::new("exchange", &output, errno));
+    let failed = |errno: Errno| match errno {
+        // The mounts were looked for before. What is left is a folder of a lower layer of a container's disk.
+        Errno::XDEV => PublishError::refused(
+            target.given(),
+            "the disk cannot move it, as with a folder that came with a container image; remove it, or choose another",
+        ),
+        errno => DiskError::new("exchange", &output, errno).into(),
+    };
     match exchange(&output, ready) {
         Ok(()) => Ok(Some(ready.to_owned())),
         Err(Errno::NOENT) => {

@@ -147,7 +147,7 @@ impl Target {
 
     /// Refuses the project's folder, a source and every folder that holds one of them, by path and by identity: a bind
     /// mount or a link shows the same folder under another path.
-    pub(in crate::edge) fn check_sources(&self, root: &Root, sources: &[SourcePath]) -> Result<(), PublishError> {
+    pub(in crate::edge) fn check_sources(&self, root: &Root, sources: &[&SourcePath]) -> Result<(), PublishError> {
         let output = self.path();
         let holders = holders_of(root, sources);
         let identity = |path: &Path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
@@ -179,7 +179,7 @@ fn parent_of(output: &Path) -> &Path {
 }
 
 /// The project's folder, the sources, and every folder above one of them, each where it really is.
-fn holders_of(root: &Root, sources: &[SourcePath]) -> BTreeSet<PathBuf> {
+fn holders_of(root: &Root, sources: &[&SourcePath]) -> BTreeSet<PathBuf> {
     let mut found: BTreeSet<PathBuf> = root.path().ancestors().map(Path::to_owned).collect();
     let mut folders = BTreeSet::new();
     let mut add = |path: &Path| {
