@@ -21,4 +21,5 @@ pub mod theme;
 
 pub mod site;
 
+pub mod build;
 pub mod edge;

@@ -33,6 +33,13 @@ pub enum Severity {
     Loss,
 }
 
+impl Severity {
+    /// Whether something would be missing.
+    pub fn is_loss(self) -> bool {
+        self == Self::Loss
+    }
+}
+
 /// One thing found in what an author wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Place, Span, codes};
 use crate::source::{SitePath, SourcePath};
 
 /// Pages of the site's own; the folders of [`OWN_FOLDERS`] hold its styles, scripts and index.
-const OWN_PAGES: [&str; 5] = ["contents.html", "a-z.html", "needs-internet.html", "404.html", "print.html"];
+const OWN_PAGES: [&str; 5] = ["contents.html", "az.html", "internet.html", "404.html", "print.html"];
 const OWN_FOLDERS: [&str; 3] = ["assets", "search", "theme"];
 /// Names that Windows keeps for devices, whatever their ending (learn.microsoft.com, "Naming Files, Paths, and
 /// Namespaces").

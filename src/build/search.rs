@@ -1,0 +1,114 @@
+//! The text of pages → what the search index is made from.
+
+use crate::config::Config;
+use crate::page::PageText;
+use crate::playbook::{Playbook, PlaybookTopic};
+use crate::search::{FieldWeights, SearchOptions, SearchPage, SearchSection};
+
+/// The pages that search may find, in the order of the topics.
+pub(super) fn search_pages(playbook: &Playbook, texts: &[PageText], config: &Config) -> Vec<SearchPage> {
+    let left_out = Exclusions::new(config);
+    let topics = playbook.topics.iter().zip(texts);
+    topics
+        .filter(|(topic, _)| !topic.unlisted && !left_out.covers(topic.page.as_str()))
+        .map(|(topic, text)| search_page(playbook, topic, text))
+        .collect()
+}
+
+fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> SearchPage {
+    let control = &topic.control;
+    let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
+    let (kind, phase) = (word(control.kind.map(|kind| kind.word())), word(control.phase.map(|phase| phase.word())));
+    let overdue = control.next_review.is_some_and(|day| day < playbook.date);
+    let status = if overdue { "overdue" } else { control.status.map_or("", |status| status.word()) };
+    let opening = SearchSection { text: text.opening.clone(), level: 1, ..SearchSection::default() };
+    let sections = text.sections.iter().map(|section| SearchSection {
+        anchor: Some(section.anchor.clone()),
+        heading: section.heading.clone(),
+        level: section.level,
+        text: section.text.clone(),
+    });
+    SearchPage {
+        path: topic.page.to_string(),
+        title: topic.title.clone(),
+        heading: if text.heading == topic.title { String::new() } else { text.heading.clone() },
+        description: control.description.clone().unwrap_or_default(),
+        aliases: control.aliases.clone(),
+        keywords: control.keywords.clone(),
+        facets: facets(playbook, topic, &kind, &phase),
+        kind,
+        phase,
+        status: status.to_owned(),
+        weight: 1.0,
+        sections: std::iter::once(opening).chain(sections).collect(),
+    }
+}
+
+fn facets(playbook: &Playbook, topic: &PlaybookTopic, kind: &str, phase: &str) -> Vec<(String, String)> {
+    let layers = topic.changed_by.iter().chain([&topic.layer]).filter_map(|id| playbook.layers.get(*id));
+    let layers = layers.filter(|layer| layer.folder.is_some()).map(|layer| ("layer", layer.label.as_str()));
+    let of = |name: &'static str, values: &[String]| -> Vec<(String, String)> {
+        values.iter().map(|value| (name.to_owned(), value.clone())).collect()
+    };
+    let control = &topic.control;
+    let mut facets: Vec<(String, String)> = layers
+        .chain([("type", kind), ("phase", phase)])
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    facets.extend(of("site", &control.sites));
+    facets.extend(of("audience", &control.audience));
+    facets.extend(of("scenario", &control.scenarios));
+    facets
+}
+
+pub(super) fn search_options(config: &Config) -> SearchOptions {
+    let mut weights = FieldWeights::default();
+    for (field, weight) in &config.search.weights {
+        #[expect(clippy::cast_possible_truncation, reason = "a weight such as 2.5 needs no more digits")]
+        let weight = *weight as f32;
+        match field.value.as_str() {
+            "title" => weights.title = weight,
+            "heading" => weights.heading = weight,
+            "aliases" => weights.aliases = weight,
+            "description" => weights.description = weight,
+            "body" => weights.body = weight,
+            _ => {}
+        }
+    }
+    let language = config.search.language.clone().unwrap_or_else(|| config.book.language.clone());
+    SearchOptions { language, synonyms: config.search.synonyms.clone(), weights }
+}
+
+/// `[search] exclude` and `include`: patterns of pages and topics.
+struct Exclusions {
+    exclude: globset::GlobSet,
+    include: globset::GlobSet,
+}
+
+impl Exclusions {
+    fn new(config: &Config) -> Self {
+        let exclude = config.search.exclude.iter().map(|pattern| pattern.value.as_str());
+        let include = config.search.include.iter().map(String::as_str);
+        Self { exclude: globs(exclude), include: globs(include) }
+    }
+
+    /// Patterns name topics (`a/b.md`) or folders (`a`); a page differs from its topic by its ending.
+    fn covers(&self, page: &str) -> bool {
+        let topic = page.strip_suffix(".html").map(|stem| format!("{stem}.md")).unwrap_or_default();
+        let matches = |set: &globset::GlobSet| set.is_match(page) || set.is_match(&topic);
+        matches(&self.exclude) && !matches(&self.include)
+    }
+}
+
+fn globs<'p>(patterns: impl Iterator<Item = &'p str>) -> globset::GlobSet {
+    let mut set = globset::GlobSetBuilder::new();
+    for pattern in patterns {
+        for form in [pattern.to_owned(), format!("{}/**", pattern.trim_end_matches('/'))] {
+            if let Ok(glob) = globset::Glob::new(&form) {
+                set.add(glob);
+            }
+        }
+    }
+    set.build().unwrap_or_default()
+}

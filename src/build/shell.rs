@@ -1,0 +1,91 @@
+//! What is the same on every page of an edition: names, dates, actions, the theme's files.
+
+use crate::config::{Config, TextDirection};
+use crate::overlay::Stack;
+use crate::page::actions;
+use crate::page::view::{Direction, EditionView, SiteView};
+use crate::playbook::{Playbook, Target};
+use crate::source::{SitePath, SourcePath, SourceTree};
+use crate::theme::ThemeFile;
+
+/// The values of the site.
+pub(super) fn site_view(
+    config: &Config,
+    playbook: &Playbook,
+    stack: &Stack,
+    home: &SitePath,
+    losses: usize,
+) -> SiteView {
+    let title = config.book.title.clone().unwrap_or_else(|| home_title(playbook));
+    let edition = edition_view(config, playbook, stack);
+    let internet = playbook.topics.iter().any(|topic| topic.targets.iter().any(is_internet));
+    SiteView {
+        key: key_of(&title),
+        title,
+        description: config.book.description.clone(),
+        language: config.book.language.clone(),
+        direction: match config.book.text_direction {
+            Some(TextDirection::RightToLeft) => Direction::Rtl,
+            Some(TextDirection::LeftToRight) => Direction::Ltr,
+            None => natural_direction(&config.book.language),
+        },
+        edition,
+        home: home.to_string(),
+        actions: actions(playbook, home),
+        losses,
+        search: config.search.enable,
+        internet,
+        print: false,
+        styles: config.html.additional_css.iter().map(|path| author_asset(&path.value)).collect(),
+        scripts: config.html.additional_js.iter().map(|path| author_asset(&path.value)).collect(),
+        icon: config.theme.icon.as_ref().map(|path| author_asset(&path.value)),
+        notice: config.theme.notice.clone(),
+    }
+}
+
+/// Where a style sheet, script or icon of the author's goes: apart from pages and pictures, so that nothing clashes.
+pub(super) fn author_asset(path: &SourcePath) -> String {
+    format!("lifeboat/own/{path}")
+}
+
+/// The files of the author's theme folder that are text; others go into the site as they are.
+pub(super) fn theme_files(sources: &SourceTree, config: &Config) -> Vec<ThemeFile> {
+    let Some(folder) = config.html.theme.as_ref() else { return Vec::new() };
+    let texts = sources.texts().filter_map(|(_, text)| {
+        let path = text.path.below(&folder.value)?.to_owned();
+        Some(ThemeFile { source: text.path.clone(), path, bytes: text.text.as_bytes().to_vec() })
+    });
+    texts.collect()
+}
+
+fn edition_view(config: &Config, playbook: &Playbook, stack: &Stack) -> EditionView {
+    let layers = stack.ranks.iter().flatten().filter_map(|id| stack.layers.get(*id));
+    EditionView {
+        produced_on: playbook.date.to_string(),
+        layers: layers.map(|layer| layer.label.clone()).collect(),
+        classification: stack.overlays_folder.as_ref().map(|_| config.clearance.default.clone()),
+        ..EditionView::default()
+    }
+}
+
+fn home_title(playbook: &Playbook) -> String {
+    let home = playbook.home.and_then(|id| playbook.topics.get(id.0 as usize));
+    home.map_or_else(|| "Playbook".to_owned(), |topic| topic.title.clone())
+}
+
+fn is_internet(target: &Target) -> bool {
+    matches!(target, Target::External(address) if !address.starts_with("mailto:") && !address.starts_with("tel:"))
+}
+
+/// A short text that differs between playbooks, for what the browser keeps.
+fn key_of(title: &str) -> String {
+    let hash = blake3::hash(title.as_bytes()).to_hex();
+    hash.get(..12).unwrap_or_default().to_owned()
+}
+
+/// Languages written from right to left: the scripts Arabic, Hebrew, Thaana and Syriac of CLDR's likely subtags.
+fn natural_direction(language: &str) -> Direction {
+    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    let rtl = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+    if rtl.contains(&primary.as_str()) { Direction::Rtl } else { Direction::Ltr }
+}
