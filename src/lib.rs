@@ -22,4 +22,8 @@ pub mod theme;
 pub mod site;
 
 pub mod build;
+
 pub mod edge;
+
+pub mod cli;
+pub mod command;

@@ -218,6 +218,10 @@ impl Config {
         if let Some(src) = &self.book.src {
             return src.value.clone();
         }
+        // A docset names its own folders below the one that holds `docfx.json`.
+        if SourcePath::new("docfx.json").is_ok_and(|docfx| sources.find(&docfx).is_some()) {
+            return String::new();
+        }
         let has_src = sources.texts().any(|(_, text)| text.path.below("src").is_some());
         if has_src { "src".to_owned() } else { String::new() }
     }

@@ -1,0 +1,182 @@
+//! `lifeboat build` and `lifeboat check`: the whole way, and what becomes of it.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::open::open_page;
+use super::project::{Project, open_project, read_project};
+use super::report::{count_words, plural};
+use super::verdict::{Rules, Verdict, judge};
+use super::{Exit, Failure, Report};
+use crate::build::{BuildOptions, build_site};
+use crate::cli::{BuildArgs, CheckArgs};
+use crate::config::{Level, Levels};
+use crate::edge::clock::{Stopwatch, build_date};
+use crate::edge::publish::{PublishOptions, Published, publish};
+use crate::finding::{Checked, Finding, Severity, sort_findings};
+use crate::site::SitePlan;
+use crate::source::{SourcePath, SourceTree};
+
+/// Builds the site and publishes it, unless a finding forbids it.
+pub(super) fn build(
+    args: &BuildArgs,
+    environment: &[(String, String)],
+    report: &mut Report<'_>,
+) -> Result<Exit, Failure> {
+    let mut times = Times::start();
+    let made = make(&args.check, environment, &mut times)?;
+    made.report(report);
+    let verdict = judge(&made.findings, Rules { strict: args.check.strict, keep_going: args.keep_going });
+    if !verdict.publish {
+        report.say(why_kept_back(&made.findings, verdict.exit, args));
+    }
+    let published = if verdict.publish {
+        let output = args.dest_dir.as_ref().unwrap_or(&made.project.build_dir);
+        let options =
+            PublishOptions { force: args.force, sources: made.project.sources(), ..PublishOptions::default() };
+        let published = publish(&made.plan, &made.project.root, output, &options)?;
+        times.lap("publish");
+        Some(published)
+    } else {
+        None
+    };
+    if let Some(published) = &published {
+        for path in &published.foreign {
+            report.say(&format!("left in place, since Lifeboat did not write it: {}", path.escape_debug()));
+        }
+    }
+    times.tell(report);
+    report.close(&closing(&made, published.as_ref(), &times));
+    if args.open
+        && let Some(published) = &published
+    {
+        open_page(&published.output.join("index.html"), report);
+    }
+    Ok(verdict.exit)
+}
+
+/// Why nothing was published, and what would change that.
+fn why_kept_back(findings: &[Finding], exit: Exit, args: &BuildArgs) -> &'static str {
+    let lost = findings.iter().any(|finding| finding.severity == Severity::Loss);
+    match exit {
+        Exit::Leak => "nothing was published: the site would show what its edition may not show",
+        _ if lost && !args.keep_going => {
+            "nothing was published, since a part of the playbook would be missing; --keep-going publishes without it"
+        }
+        _ => "nothing was published, as --strict asks",
+    }
+}
+
+/// Builds the site in memory and reports what `build` would.
+pub(super) fn check(
+    args: &CheckArgs,
+    environment: &[(String, String)],
+    report: &mut Report<'_>,
+) -> Result<Exit, Failure> {
+    let mut times = Times::start();
+    let made = make(args, environment, &mut times)?;
+    made.report(report);
+    let Verdict { exit, .. } = judge(&made.findings, Rules { strict: args.strict, keep_going: false });
+    times.tell(report);
+    report.close(&closing(&made, None, &times));
+    Ok(exit)
+}
+
+/// A site in memory with everything that was found.
+struct Made {
+    project: Project,
+    sources: SourceTree,
+    plan: SitePlan,
+    findings: Vec<Finding>,
+}
+
+fn make(args: &CheckArgs, environment: &[(String, String)], times: &mut Times) -> Result<Made, Failure> {
+    let mut findings = Vec::new();
+    let date = args.as_of.map_or_else(build_date, Ok)?;
+    let project = open_project(&args.dir, environment)?.take(&mut findings);
+    let sources = read_project(&project, date)?.take(&mut findings);
+    times.lap("read");
+    let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+    let options = BuildOptions { config: &project.config, edition: args.edition.as_deref(), losses };
+    let Checked { value: plan, findings: more } = build_site(&sources, &options);
+    times.lap("build");
+    findings.extend(more);
+    let mut findings = project.config.levels.clone().with(&levels(args)).apply(findings);
+    sort_findings(&mut findings);
+    Ok(Made { project, sources, plan, findings })
+}
+
+/// The levels of the command line; the gravest counts where a code is named twice.
+fn levels(args: &CheckArgs) -> Levels {
+    let mut levels = Levels::default();
+    for (codes, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
+        for code in codes {
+            levels.set(code.id, level);
+        }
+    }
+    levels
+}
+
+impl Made {
+    fn report(&self, report: &mut Report<'_>) {
+        let text_of = |file: &str| -> Option<Arc<str>> {
+            let path = SourcePath::new(file).ok()?;
+            self.sources.find(&path).map(|(_, text)| Arc::clone(&text.text))
+        };
+        report.findings(&self.findings, &text_of);
+    }
+
+    fn pages(&self) -> usize {
+        self.plan.files().filter(|(path, _)| path.ending() == "html").count()
+    }
+}
+
+/// `12 pages (3 written, 9 unchanged), 2 warnings, 0.84 s: /…/book/index.html`
+fn closing(made: &Made, published: Option<&Published>, times: &Times) -> String {
+    let mut line = plural(made.pages(), "page");
+    if let Some(published) = published {
+        _ = write!(line, "; {} written, {} unchanged", plural(published.written, "file"), published.unchanged);
+        if published.removed > 0 {
+            _ = write!(line, ", {} removed", published.removed);
+        }
+    }
+    let counts = count_words(&made.findings);
+    _ = write!(line, "; {}; {:.2} s", if counts.is_empty() { "no findings" } else { &counts }, times.total());
+    if let Some(published) = published {
+        _ = write!(line, "; {}", shown(&published.output));
+    }
+    line
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
+}
+
+/// How long each step took.
+struct Times {
+    watch: Stopwatch,
+    laps: Vec<(&'static str, f64)>,
+}
+
+impl Times {
+    fn start() -> Self {
+        Self { watch: Stopwatch::start(), laps: Vec::new() }
+    }
+
+    fn total(&self) -> f64 {
+        self.watch.elapsed().as_secs_f64()
+    }
+
+    fn lap(&mut self, step: &'static str) {
+        let before: f64 = self.laps.iter().map(|(_, seconds)| seconds).sum();
+        self.laps.push((step, self.total() - before));
+    }
+
+    fn tell(&self, report: &mut Report<'_>) {
+        if report.timings() {
+            let laps: Vec<String> = self.laps.iter().map(|(step, seconds)| format!("{step} {seconds:.3} s")).collect();
+            report.say(&format!("{}; processor {:.3} s", laps.join(", "), self.watch.cpu().as_secs_f64()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The commands, a file each: they read the world through `edge`, let the library do the work, and report.
+
+mod build;
+mod clean;
+mod completions;
+mod explain;
+mod init;
+mod open;
+mod project;
+mod report;
+mod schema;
+mod verdict;
+mod verify;
+
+use std::fmt;
+
+pub use report::Report;
+pub use verdict::{Exit, Rules, Verdict, judge};
+
+use crate::cli::{Cli, Command};
+
+/// Why a command could not do its work, in plain words.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Does what the command line asks for. `environment` holds the variables that may set keys of `book.toml`.
+pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) -> Exit {
+    let done = match cli.command {
+        Command::Init(args) => init::init(&args, report),
+        Command::Build(args) => build::build(&args, environment, report),
+        Command::Check(args) => build::check(&args, environment, report),
+        Command::Clean(args) => clean::clean(&args, environment, report),
+        Command::Explain(args) => Ok(explain::explain(&args, report)),
+        Command::Verify(args) => verify::verify(&args, report),
+        Command::Schema(args) => Ok(schema::schema(&args, report)),
+        Command::Completions(args) => Ok(completions::completions(&args, report)),
+    };
+    done.unwrap_or_else(|failure| {
+        report.failure(&failure);
+        Exit::CouldNotRun
+    })
+}

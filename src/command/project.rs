@@ -1,0 +1,83 @@
+//! The folder of a project → its configuration and its sources.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::config::{Config, read_config};
+use crate::edge::read::{ReadPlan, read_sources, read_text};
+use crate::edge::root::Root;
+use crate::finding::{Checked, Finding};
+use crate::source::{Date, SourcePath, SourceTree};
+
+/// A project with its configuration; its sources are not read yet.
+pub(super) struct Project {
+    pub(super) root: Root,
+    pub(super) config: Config,
+    /// Where the output goes unless the command line says otherwise.
+    pub(super) build_dir: PathBuf,
+    /// What is read of it: an output may be none of these, and hold none.
+    pub(super) plan: ReadPlan,
+}
+
+/// Opens the project of a folder.
+pub(super) fn open_project(dir: &Path, environment: &[(String, String)]) -> Result<Checked<Project>, Failure> {
+    let root = Root::open(dir)?;
+    let mut findings: Vec<Finding> = Vec::new();
+    let book = path("book.toml").map(|book| read_text(&root, &book)).transpose()?;
+    let book = book.and_then(|book| book.take(&mut findings));
+    let file = book.as_ref().map(|book| (&*book.text, book.path.shared()));
+    let config = read_config(file.as_ref().map(|(text, path)| (*text, path)), environment).take(&mut findings);
+    let plan = what_to_read(&root, &config);
+    let build_dir = root.path().join(&config.build.build_dir);
+    Ok(Checked::new(Project { root, config, build_dir, plan }, findings))
+}
+
+/// Reads the sources of a project for a day.
+pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
+    Ok(read_sources(&project.root, &ReadPlan { date, ..project.plan.clone() })?)
+}
+
+/// The folders and files that the configuration names; without it `src`, or the whole folder.
+fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
+    let has_docset = path("docfx.json").is_some_and(|docfx| root.has_file(&docfx));
+    let source = match &config.book.src {
+        Some(src) => path(&src.value),
+        None if has_docset => None,
+        None => path("src").filter(|src| root.has_folder(src)),
+    };
+    let mut files: Vec<SourcePath> = ["book.toml", "docfx.json"].into_iter().filter_map(path).collect();
+    let html = &config.html;
+    files.extend(html.additional_css.iter().chain(&html.additional_js).map(|file| file.value.clone()));
+    files.extend(config.theme.icon.iter().map(|icon| icon.value.clone()));
+    let mut folders = vec![source];
+    let overlays =
+        config.overlays.dir.as_ref().map_or_else(|| overlays_beside(folders.first()), |dir| path(&dir.value));
+    let theme = config.html.theme.as_ref().map_or_else(|| path("theme"), |theme| path(&theme.value));
+    for folder in [overlays, theme].into_iter().flatten() {
+        if root.has_folder(&folder) {
+            folders.push(Some(folder));
+        }
+    }
+    // A folder inside another one is read with it.
+    if folders.iter().any(Option::is_none) {
+        folders = vec![None];
+    }
+    ReadPlan { folders, files, left_out: Vec::new(), date: Date::default() }
+}
+
+/// `overlays` beside the source folder.
+fn overlays_beside(source: Option<&Option<SourcePath>>) -> Option<SourcePath> {
+    let above = source.and_then(Option::as_ref).map_or("", SourcePath::folder);
+    path(&format!("{above}/overlays"))
+}
+
+fn path(written: &str) -> Option<SourcePath> {
+    SourcePath::new(written).ok()
+}
+
+impl Project {
+    /// The files and folders that the site is made of; an output that is, or holds, one of them is refused.
+    pub(super) fn sources(&self) -> Vec<SourcePath> {
+        self.plan.folders.iter().flatten().chain(&self.plan.files).cloned().collect()
+    }
+}
