@@ -35,7 +35,35 @@ fn people_see_place_excerpt_and_help() {
         2 | titel = "T"
           | ^^^^^ it changes nothing
           |
-        help: did you mean `title`?"#]]
+        help: did you mean `title`?
+
+        error[F013]: the approver is the owner
+         --> topics/index.md:3:11
+          |
+        3 | approver: ops
+          |           ^^^ a topic is approved by somebody else
+          |
+        note: the owner
+         --> topics/index.md:2:8
+          |
+        2 | owner: Ops
+          |        ---
+          |
+
+        error[F010]: `rto` must be a length of time with its unit
+         --> topics/index.md:4:6
+          |
+        4 | rto: 4
+          |      ^ 4 what?
+          |
+        help: write `4 h` or `4 days`
+
+        error[L001]: link to a topic that does not exist
+         --> topics/index.md:8:10
+          |
+        8 | Über [x](missing.md).
+          |          ^^^^^^^^^^ no topic at `topics/missing.md`
+          |"#]]
     .assert_eq(findings);
     assert!(closing.contains("3 errors, 1 warning"), "{closing}");
 }
@@ -69,7 +97,12 @@ fn json_lists_the_same_findings() {
         .iter()
         .map(|found| format!("{} {}:{}:{}", found["code"], found["file"], found["line"], found["column"]))
         .collect();
-    expect![[""]].assert_eq(&found.join("\n"));
+    expect![[r#"
+        "C002" "book.toml":2:1
+        "F013" "topics/index.md":3:11
+        "F010" "topics/index.md":4:6
+        "L001" "topics/index.md":8:10"#]]
+    .assert_eq(&found.join("\n"));
 }
 
 #[test]
@@ -92,6 +125,9 @@ fn github_gets_one_command_a_finding() {
     let said = project().run(&["check", "--format", "github"]);
     expect![[r#"
         ::warning file=book.toml,line=2,endLine=2,col=1,endColumn=6,title=C002%3A unknown key::unknown key `book.titel`%0Ait changes nothing%0Adid you mean `title`?
+        ::error file=topics/index.md,line=3,endLine=3,col=11,endColumn=14,title=F013%3A the approver is the owner::the approver is the owner%0Aa topic is approved by somebody else
+        ::error file=topics/index.md,line=4,endLine=4,col=6,endColumn=7,title=F010%3A a length of time without its unit::`rto` must be a length of time with its unit%0A4 what?%0Awrite `4 h` or `4 days`
+        ::error file=topics/index.md,line=8,endLine=8,col=10,endColumn=20,title=L001%3A link to a topic that does not exist::link to a topic that does not exist%0Ano topic at `topics/missing.md`
     "#]].assert_eq(&said.out);
 }
 

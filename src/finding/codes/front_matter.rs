@@ -19,7 +19,7 @@ super::codes! {
         "Dates are written `2026-11-23`. Microsoft Learn's `11/23/2026` is read too. A day that the calendar does not have, such as 30 February, or words in place of a date, cannot be used to say when a review is due."
     F009 Error "the date lies in the future"
         "A review, an approval or an exercise is recorded on the day it took place. A later day than the day of the build is a slip of the pen, and it would hide that a review is overdue."
-    F010 Error "a length of time without its unit"
+    F010 Error "no length of time with its unit"
         "Recovery objectives are read by people in a hurry, so `4` is not enough: 4 minutes, hours or days? Write `4 h`, `2 days` or the ISO form `PT4H`. A review cycle is written `12 months` or `P12M`."
     F011 Warning "the word is none of those that the key takes"
         "The key takes one of a few words, which the help line lists. With another word nothing happens: the topic is treated as if the key were not there."
