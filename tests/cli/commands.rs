@@ -85,16 +85,16 @@ fn explain_says_what_to_do_and_what_becomes_of_the_site() {
     check(
         &["explain", "F010"],
         &expect![[r#"
-        exit 0
-        error[F010]: a length of time without its unit
+            exit 0
+            error[F010]: no length of time with its unit
 
-        Recovery objectives are read by people in a hurry, so `4` is not enough: 4
-        minutes, hours or days? Write `4 h`, `2 days` or the ISO form `PT4H`. A review
-        cycle is written `12 months` or `P12M`.
+            Recovery objectives are read by people in a hurry, so `4` is not enough: 4
+            minutes, hours or days? Write `4 h`, `2 days` or the ISO form `PT4H`. A review
+            cycle is written `12 months` or `P12M`.
 
-        The site is published with the place marked, and the exit code is 1.
-        Another level is set in book.toml: [findings] F010 = "allow", "note", "warn" or "deny".
-    "#]],
+            The site is published with the place marked, and the exit code is 1.
+            Another level is set in book.toml: [findings] F010 = "allow", "note", "warn" or "deny".
+        "#]],
     );
 }
 

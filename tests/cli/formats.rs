@@ -126,7 +126,7 @@ fn github_gets_one_command_a_finding() {
     expect![[r#"
         ::warning file=book.toml,line=2,endLine=2,col=1,endColumn=6,title=C002%3A unknown key::unknown key `book.titel`%0Ait changes nothing%0Adid you mean `title`?
         ::error file=topics/index.md,line=3,endLine=3,col=11,endColumn=14,title=F013%3A the approver is the owner::the approver is the owner%0Aa topic is approved by somebody else
-        ::error file=topics/index.md,line=4,endLine=4,col=6,endColumn=7,title=F010%3A a length of time without its unit::`rto` must be a length of time with its unit%0A4 what?%0Awrite `4 h` or `4 days`
+        ::error file=topics/index.md,line=4,endLine=4,col=6,endColumn=7,title=F010%3A no length of time with its unit::`rto` must be a length of time with its unit%0A4 what?%0Awrite `4 h` or `4 days`
         ::error file=topics/index.md,line=8,endLine=8,col=10,endColumn=20,title=L001%3A link to a topic that does not exist::link to a topic that does not exist%0Ano topic at `topics/missing.md`
     "#]].assert_eq(&said.out);
 }
