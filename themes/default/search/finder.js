@@ -41,7 +41,7 @@
     const best = rank.bestPages(scores, wanted);
     const worth = worthOfTerms(words, rarities);
     const hits = await Promise.all(best.map(async (page) =>
-      makeHit(await library.text(page), sections.get(page) || 0, scores[page], worth, library, tools || root.lifeboat.finding)));
+      makeHit(await library.text(page, Math.max(1, sections.get(page) || 0)), scores[page], worth, library, tools || root.lifeboat.finding)));
     return finish(total, hits, counted, corrected);
   }
 
@@ -158,18 +158,14 @@
     return worth;
   }
 
-  function makeHit(page, sectionNumber, score, worth, library, tools) {
-    const section = page.sections[sectionNumber - 1] || { anchor: null, heading: '', text: '' };
-    const text = section.text || page.description || (page.sections[0] || { text: '' }).text;
-    const findWords = (part) => tools.words.find(part, library.root.elision);
-    const { snippet, marks } = tools.snippet.cutSnippet(text, worth, findWords);
-    const hit = {
-      path: page.path, anchor: section.anchor, title: page.title, section: section.heading,
-      score: Math.round(score * 1000) / 1000, snippet,
-    };
-    const { kind, phase, status } = page;
-    const terms = new Set(findWords(`${page.title} ${section.heading} ${text}`).map((word) => word.term).filter((term) => worth.has(term)));
-    return hide(hit, { kind, phase, status, marks, terms: [...terms].sort((one, other) => worth.get(other) - worth.get(one)).slice(0, MOST_TERMS) });
+  function makeHit(page, score, worth, library, tools) {
+    const findWords = (text) => tools.words.find(text, library.root.elision);
+    const { snippet, marks, terms } = tools.snippet.cutSnippet(page.text || page.description, worth, findWords);
+    const named = findWords(`${page.title} ${page.heading}`).map((word) => word.term).filter((term) => worth.has(term));
+    const { path, anchor, title, heading, kind, phase, status } = page;
+    const hit = { path, anchor, title, section: heading, score: Math.round(score * 1000) / 1000, snippet };
+    const rarest = [...new Set([...terms, ...named])].sort((one, other) => worth.get(other) - worth.get(one));
+    return hide(hit, { kind, phase, status, marks, terms: rarest.slice(0, MOST_TERMS) });
   }
 
   function finish(total, hits, counts, corrected) {

@@ -172,15 +172,12 @@
     return values;
   }
 
-  /** @param {string} record one page of a text shard */
-  function readText(record) {
+  /** A page's own fields and one of its sections, or its opening. @param {string} record @param {number} section */
+  function readText(record, section) {
     const lines = record.split('\n');
     const [path, title, kind, phase, status, description] = lines[0].split('\t');
-    const sections = lines.slice(1).map((line) => {
-      const [anchor, heading, text] = line.split('\t');
-      return { anchor: anchor || null, heading, text };
-    });
-    return { path, title, kind, phase, status, description, sections };
+    const [anchor, heading, text] = (lines[section] || lines[1] || '\t\t').split('\t');
+    return { path, title, kind, phase, status, description, anchor: anchor || null, heading, text };
   }
 
   /** The last of the rising `starts` that is not above `wanted`, or 0. */

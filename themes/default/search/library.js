@@ -122,13 +122,13 @@
       return this.format.readExact(await this.shard(KINDS.exact, number), starts[number], hash);
     }
 
-    /** Title, headings and text of a page. */
-    async text(page) {
+    /** A page's title and the text of one of its sections, counted from 1. */
+    async text(page, section) {
       const { starts } = this.root.shards.d;
       const number = this.format.findShard(starts, page);
       const records = await this.keep('texts', number, KEPT_TEXTS, async () =>
         (await this.shard(KINDS.texts, number)).split('\n\n'));
-      return this.format.readText(records[page - starts[number]]);
+      return this.format.readText(records[page - starts[number]], section);
     }
 
     /** Values of a facet with their pages; empty if no page has it. */

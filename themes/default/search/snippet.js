@@ -10,7 +10,7 @@
   /**
    * @param {string} text @param {Map<string, number>} worth of each term that stands for a word of the query
    * @param {(text: string) => {term: string, start: number, end: number}[]} findWords
-   * @returns {{snippet: string, marks: [number, number][]}}
+   * @returns {{snippet: string, marks: [number, number][], terms: string[]}} `terms` of the whole text
    */
   function cutSnippet(text, worth, findWords) {
     const read = text.slice(0, READ);
@@ -26,7 +26,7 @@
       if (last && hit.start + shift <= last[1]) last[1] = Math.max(last[1], hit.end + shift);
       else marks.push([hit.start + shift, hit.end + shift]);
     }
-    return { snippet: before + text.slice(start, end).trimEnd() + (end < text.length ? ' …' : ''), marks };
+    return { snippet: before + text.slice(start, end).trimEnd() + (end < text.length ? ' …' : ''), marks, terms: hits.map((hit) => hit.term) };
   }
 
   /** Place of the first word of the window that holds the most worth, each word counted once. */

@@ -11,16 +11,25 @@
   const MOST_PIECES = 6;
   const MOST_GROUPS = 5;
 
+  const APOSTROPHES = "'\u2018\u2019\u02bc\uff07`\u00b4\u2032";
+  const IGNORED = '\u00ad\u200b-\u200d\u2060';
   const LETTER = /[\p{Alphabetic}\p{N}]/u;
-  const WORD = /[\p{Alphabetic}\p{N}\p{M}]/u;
   const NUMERIC = /\p{N}/u;
-  const APOSTROPHE = /['\u2018\u2019\u02bc\uff07`\u00b4\u2032]/;
-  const IGNORED = /[\u00ad\u200b-\u200d\u2060]/;
-  const HYPHEN = /^[-\u2010\u2011]$/;
-  const CONNECTOR = /^[-\u2010\u2011.:_]$/;
-  const PAIRED = new RegExp('[\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff' +
-    '\\u3130-\\u318f\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff66-\\uff9f' +
-    '\\u{20000}-\\u{3ffff}]', 'u');
+  const HYPHEN = /[-\u2010\u2011]/;
+  const CONNECTOR = /[-\u2010\u2011.:_]/;
+  const PLAIN_WORD = /^[A-Za-z0-9]+$/;
+  const UNREAD = new RegExp(`[${APOSTROPHES}${IGNORED}]`, 'g');
+  const SCRIPTS = '\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff' +
+    '\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}';
+  const PAIRED = new RegExp(`[${SCRIPTS}]`, 'u');
+  /** Letters of one kind, paired or plain, with the marks and signs between them. */
+  const RUN = new RegExp(`[${SCRIPTS}](?:[${SCRIPTS}]|[^\\p{Alphabetic}\\p{N}])*|[^${SCRIPTS}](?:[^${SCRIPTS}]|[^\\p{Alphabetic}\\p{N}])*`, 'gu');
+  const BEGIN = '(?!\u02bc)[\\p{Alphabetic}\\p{N}]';
+  const REST = `(?:(?!\u02bc)[\\p{Alphabetic}\\p{N}\\p{M}${IGNORED}])*`;
+  /** Pieces with single connectors between them. */
+  const compound = (piece) => new RegExp(`${piece}(?:[-\\u2010\\u2011.:_]${piece})*`, 'gu');
+  const COMPOUND = compound(`${BEGIN}${REST}(?:[${APOSTROPHES}]${BEGIN}${REST})*`);
+  const ELIDING_COMPOUND = compound(BEGIN + REST);
   const NOT_KEPT = new RegExp('[^\\p{Alphabetic}\\p{N}\\p{M}]|[\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u0640' +
     '\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u02bc\\ufe00-\\ufe0f]', 'gu');
   const SPECIAL = /[ßæœþøđðłıħŧς]/g;
@@ -36,96 +45,83 @@
 
   /** @param {string} text @param {boolean} [elision] an apostrophe ends a word @returns {Word[]} */
   function findWords(text, elision) {
-    const letters = Array.from(text);
-    const offsets = [0];
-    for (const letter of letters) offsets.push(offsets[offsets.length - 1] + letter.length);
     const phones = findPhones(text);
     const words = [];
     let position = 0;
-
-    const startsWord = (at) => at < letters.length && LETTER.test(letters[at]) && !APOSTROPHE.test(letters[at]);
-    const spell = (start, end) =>
-      letters.slice(start, end).filter((letter) => !APOSTROPHE.test(letter) && !IGNORED.test(letter)).join('');
-    const push = (term, at, start, end, joined) =>
-      words.push({ term, position: at, start: offsets[start], end: offsets[end], joined });
-
-    function pieceEnd(start) {
-      let at = start;
-      while (at < letters.length) {
-        const letter = letters[at];
-        const inside = APOSTROPHE.test(letter)
-          ? !elision && startsWord(at + 1)
-          : WORD.test(letter) || IGNORED.test(letter);
-        if (!inside) break;
-        at += 1;
-      }
-      return at;
-    }
-
-    function pushPlain(start, end) {
-      const term = Array.from(fold(spell(start, end))).slice(0, LONGEST_TERM).join('');
-      if (term) push(term, position++, start, end, false);
-    }
-
-    function pushPairs(start, end) {
-      const folded = Array.from(fold(spell(start, end)));
-      const aligned = folded.length === end - start;
-      const width = Math.min(2, folded.length);
-      for (let i = 0; width && i + width <= folded.length; i += 1) {
-        const from = aligned ? start + i : start;
-        push(folded.slice(i, i + width).join(''), position++, from, aligned ? from + width : end, false);
+    for (const { 0: written, index } of text.matchAll(elision ? ELIDING_COMPOUND : COMPOUND)) {
+      if (PLAIN_WORD.test(written) && !phones.has(index)) {
+        const term = written.slice(0, LONGEST_TERM).toLowerCase();
+        words.push({ term, position, start: index, end: index + written.length, joined: false });
+        position += 1;
+      } else {
+        position = readCompound(written, index, position, phones, words);
       }
     }
-
-    function pushPiece(start, end) {
-      const first = position;
-      let at = start;
-      while (at < end) {
-        const paired = PAIRED.test(letters[at]);
-        let stop = at + 1;
-        while (stop < end && (PAIRED.test(letters[stop]) === paired || !LETTER.test(letters[stop]))) stop += 1;
-        if (paired) pushPairs(at, stop); else pushPlain(at, stop);
-        at = stop;
-      }
-      for (const form of phones.get(offsets[start]) || []) push(form, first, start, end, true);
-    }
-
-    function readCompound(start) {
-      const firstWord = words.length;
-      const first = position;
-      const pieces = [];
-      const connectors = [];
-      let at = start;
-      let end = start;
-      for (;;) {
-        end = pieceEnd(at);
-        pieces.push([at, end]);
-        if (end >= letters.length || !CONNECTOR.test(letters[end]) || !startsWord(end + 1)) break;
-        connectors.push(letters[end]);
-        at = end + 1;
-      }
-      for (const piece of pieces) pushPiece(piece[0], piece[1]);
-      const joined = join(words.slice(firstWord).filter((word) => !word.joined), pieces, connectors);
-      if (joined) push(joined, first, start, end, true);
-      return end;
-    }
-
-    function join(parts, pieces, connectors) {
-      const plain = parts.length === pieces.length && pieces.every((piece) => !PAIRED.test(letters[piece[0]]));
-      const numbered = pieces.some((piece) => letters.slice(piece[0], piece[1]).some((letter) => NUMERIC.test(letter)));
-      const hyphened = pieces.length <= 3 && connectors.every((connector) => HYPHEN.test(connector));
-      if (!plain || pieces.length < 2 || pieces.length > MOST_PIECES || !(numbered || hyphened)) return '';
-      let joined = '';
-      parts.forEach((part, i) => {
-        const dotted = i > 0 && /[.:]/.test(connectors[i - 1]);
-        if (dotted && /\d$/.test(joined) && /^\d/.test(part.term)) joined += '.';
-        joined += part.term;
-      });
-      return Array.from(joined).length <= LONGEST_TERM ? joined : '';
-    }
-
-    for (let at = 0; at < letters.length;) at = startsWord(at) ? readCompound(at) : at + 1;
     return words;
+  }
+
+  /** Adds the words of pieces with single connectors between them; returns the position after them. */
+  function readCompound(written, offset, first, phones, words) {
+    const pieces = written.split(CONNECTOR);
+    const connectors = written.match(new RegExp(CONNECTOR, 'g')) || [];
+    const parts = [];
+    let at = offset;
+    let position = first;
+    for (const piece of pieces) {
+      const found = readPiece(piece, at, position);
+      words.push(...found);
+      parts.push(...found);
+      for (const term of phones.get(at) || []) words.push({ term, position, start: at, end: at + piece.length, joined: true });
+      position += found.length;
+      at += piece.length + 1;
+    }
+    const term = join(parts, pieces, connectors);
+    if (term) words.push({ term, position: first, start: offset, end: offset + written.length, joined: true });
+    return position;
+  }
+
+  /** A piece is cut where its script changes between pairs and plain words. */
+  function readPiece(piece, offset, first) {
+    const words = [];
+    for (const { 0: run, index } of piece.matchAll(RUN)) {
+      const start = offset + index;
+      const spelled = run.replace(UNREAD, '');
+      const add = (term, from, to) => words.push({ term, position: first + words.length, start: from, end: to, joined: false });
+      if (PAIRED.test(run)) addPairs(run, fold(spelled), start, add);
+      else {
+        const term = Array.from(fold(spelled)).slice(0, LONGEST_TERM).join('');
+        if (term) add(term, start, start + run.length);
+      }
+    }
+    return words;
+  }
+
+  function addPairs(run, folded, start, add) {
+    const letters = Array.from(folded);
+    const written = Array.from(run);
+    const aligned = letters.length === written.length;
+    const width = Math.min(2, letters.length);
+    let from = start;
+    for (let i = 0; width && i + width <= letters.length; i += 1) {
+      const length = aligned ? written.slice(i, i + width).join('').length : run.length;
+      add(letters.slice(i, i + width).join(''), from, from + length);
+      if (aligned) from += written[i].length;
+    }
+  }
+
+  /** The extra word that pieces make together, if they read as an identifier or a hyphenated word; else nothing. */
+  function join(parts, pieces, connectors) {
+    const plain = parts.length === pieces.length && pieces.every((piece) => !PAIRED.test(Array.from(piece)[0]));
+    const numbered = pieces.some((piece) => NUMERIC.test(piece));
+    const hyphened = pieces.length <= 3 && connectors.every((connector) => HYPHEN.test(connector));
+    if (!plain || pieces.length < 2 || pieces.length > MOST_PIECES || !(numbered || hyphened)) return '';
+    let joined = '';
+    parts.forEach((part, i) => {
+      const dotted = i > 0 && /[.:]/.test(connectors[i - 1]);
+      if (dotted && /\d$/.test(joined) && /^\d/.test(part.term)) joined += '.';
+      joined += part.term;
+    });
+    return Array.from(joined).length <= LONGEST_TERM ? joined : '';
   }
 
   /** @param {string} text @returns {Map<number, string[]>} joined forms by the place of the first digit */
