@@ -80,7 +80,8 @@
    * @returns {Promise<{total: number, hits: {path: string, anchor: string|null, title: string, section: string, score: number, snippet: string}[]}>}
    */
   async function search(query, options) {
-    return root.lifeboat.finding.finder(await open(), String(query === undefined || query === null ? '' : query), options);
+    const opened = await open();
+    return root.lifeboat.finding.finder(opened, String(query === undefined || query === null ? '' : query), options);
   }
 
   root.lifeboat = Object.assign(root.lifeboat || {}, {

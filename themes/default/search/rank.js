@@ -17,6 +17,7 @@
     titleB: 0.2,
     titleCoverage: 2,
     titleBase: 0.4,
+    titleWord: 1,
     aliasCoverage: 0.6,
     headingCoverage: 0.5,
     section: 0.3,
@@ -61,7 +62,7 @@
       if (titleCover[page] > 0) {
         const cover = titleCover[page] / all;
         const share = Math.min(1, titleWords[page] / (titles[page] || 1));
-        scores[page] += p.titleCoverage * all * cover * cover * (p.titleBase + (1 - p.titleBase) * share);
+        scores[page] += all * (cover * cover * p.titleCoverage + cover * p.titleWord) * (p.titleBase + (1 - p.titleBase) * share);
       }
       const cover = aliasCover[page] / all;
       scores[page] += p.aliasCoverage * all * cover * cover;
