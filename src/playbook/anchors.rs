@@ -1,8 +1,9 @@
 //! The ids of a page, and what a link's fragment means among them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::address::percent_decoded;
+use super::body::Body;
 use super::nearest::nearest;
 
 /// The ids of a page that links may name.
@@ -13,6 +14,8 @@ pub(super) struct Anchors {
     /// By [`loose`] form, the first id that has it.
     loose: BTreeMap<String, Box<str>>,
     aliases: BTreeMap<Box<str>, Option<Box<str>>>,
+    /// A part of the page is missing, so nothing can be said of ids that it does not have.
+    incomplete: bool,
 }
 
 /// What a fragment means on a page.
@@ -31,12 +34,18 @@ pub(super) enum Anchor {
 }
 
 impl Anchors {
-    pub(super) fn new(ids: BTreeSet<Box<str>>, aliases: &[(Box<str>, Option<Box<str>>)]) -> Self {
+    pub(super) fn new(body: &Body, aliases: &[(Box<str>, Option<Box<str>>)]) -> Self {
+        let ids = body.ids.clone();
         let mut by_loose = BTreeMap::new();
         for id in &ids {
             by_loose.entry(loose(id)).or_insert_with(|| id.clone());
         }
-        Self { ids: ids.into_iter().collect(), loose: by_loose, aliases: aliases.iter().cloned().collect() }
+        Self {
+            ids: ids.into_iter().collect(),
+            loose: by_loose,
+            aliases: aliases.iter().cloned().collect(),
+            incomplete: body.incomplete,
+        }
     }
 
     /// What follows `#`, as written.
@@ -63,6 +72,7 @@ impl Anchors {
         match self.loose.get(&loose(id)) {
             Some(real) if real.to_lowercase() == lower => Anchor::OtherCase(real.clone()),
             Some(real) => self.get(&lower).map_or_else(|| Anchor::OtherRule(real.clone()), Anchor::OtherCase),
+            None if self.incomplete => Anchor::Top,
             None => Anchor::Missing(self.nearest(id)),
         }
     }
@@ -93,13 +103,13 @@ fn loose(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Anchor, Anchors};
+    use super::{Anchor, Anchors, Body};
 
     #[test]
     fn a_fragment_finds_its_id() {
         let ids = ["wave--phased", "Stand-Down", "überblick", "a b"].map(Box::from);
         let aliases = [("old".into(), Some("a b".into())), ("gone".into(), None)];
-        let anchors = Anchors::new(ids.into(), &aliases);
+        let anchors = Anchors::new(&Body { ids: ids.into(), ..Body::default() }, &aliases);
         for (fragment, expected) in [
             ("wave--phased", Anchor::At("wave--phased".into())),
             ("a%20b", Anchor::At("a b".into())),

@@ -19,6 +19,8 @@ pub(super) struct Body {
     pub renamed: BTreeMap<(SourceId, Box<str>), Box<str>>,
     /// Every id on the page.
     pub ids: BTreeSet<Box<str>>,
+    /// Whether a file that the page takes in is missing, and with it perhaps some ids.
+    pub incomplete: bool,
 }
 
 /// Reads a body. Blocks taken in from other sources may repeat an id; theirs change, those of `host` do not move.
@@ -128,6 +130,7 @@ impl Reader<'_> {
             | BlockKind::Plain(inlines)
             | BlockKind::Cell(inlines)
             | BlockKind::Term(inlines) => self.inlines(source, *inlines),
+            BlockKind::Include(_) => self.read.incomplete = true,
             BlockKind::Html(html) => self.html(source, *html),
             BlockKind::Tabs(tabs) => tabs.iter().for_each(|tab| self.inlines(tab.source, tab.label)),
             BlockKind::Video(link) => self.link(source, *link),
@@ -153,6 +156,7 @@ impl Reader<'_> {
                     self.link(source, *image);
                     lightbox.iter().for_each(|link| self.link(source, *link));
                 }
+                Inline::Include(_) => self.read.incomplete = true,
                 Inline::Html(html) => self.html(source, *html),
                 _ => {}
             }

@@ -7,6 +7,7 @@ mod anchors;
 mod asset;
 mod body;
 mod files;
+mod follow;
 mod moves;
 mod nav;
 mod nearest;

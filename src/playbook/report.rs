@@ -67,9 +67,14 @@ fn unreached(written: &WrittenLink<'_>, reached: &Reached) -> Finding {
             Finding::new(&link::L013, "link to a file that is no topic").label(format!("no page is made of `{path}`"))
         }
         Reached::NotCarried(path) => {
-            let ending = path.rsplit_once('.').map_or("this kind", |(_, ending)| ending);
-            Finding::new(&link::L014, "link to a file that the playbook does not carry")
-                .label(format!("files of kind `{ending}` could act on the reader's computer"))
+            let name = path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name);
+            let why = match name.rsplit_once('.') {
+                Some((stem, ending)) if !stem.is_empty() => {
+                    format!("files of kind `{ending}` could act on the reader's computer")
+                }
+                _ => "a file without an ending could be anything".to_owned(),
+            };
+            Finding::new(&link::L014, "link to a file that the playbook does not carry").label(why)
         }
         Reached::Leaves => {
             Finding::new(&link::L008, "link out of the project").label("this climbs out of the project's folder")

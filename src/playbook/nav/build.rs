@@ -106,7 +106,9 @@ fn branch(resolver: &Resolver<'_>, file: &NavFile, mut tree: Vec<NavNode>, below
                 crate::playbook::files::What::Topic(topic) => Some(topic_node(resolver, topic)),
                 crate::playbook::files::What::File(_) => None,
             });
-            let name = || folder_name(folder.rsplit('/').next().unwrap_or_default());
+            let name = || {
+                index_name(&file.entries).unwrap_or_else(|| folder_name(folder.rsplit('/').next().unwrap_or_default()))
+            };
             let mut node = index.unwrap_or_else(|| NavNode { name: name(), ..NavNode::default() });
             // The file's own entry for that topic would only say it again.
             let own = topic_of(&node);
@@ -117,6 +119,15 @@ fn branch(resolver: &Resolver<'_>, file: &NavFile, mut tree: Vec<NavNode>, below
     };
     node.items.extend(below);
     node
+}
+
+/// What a file calls its folder's index: `name: Azure Arc documentation`, `href: index.yml`.
+fn index_name(entries: &[Entry]) -> Option<String> {
+    let is_index = |entry: &&Entry| {
+        let href = entry.href.as_ref().map_or("", |(href, _)| href.trim_start_matches("./"));
+        matches!(href, "index.yml" | "index.md")
+    };
+    entries.iter().find(is_index)?.name.clone()
 }
 
 /// `azure-arc` → `Azure arc`.

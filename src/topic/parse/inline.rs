@@ -218,6 +218,8 @@ impl Builder<'_> {
         let text = self.document.words(&inlines);
         let automatic = self.slugs.id_for(&text, self.options.heading_ids);
         let id = match id.or(named) {
+            // `## <a name="target"></a>target`: both names of one heading, not two headings.
+            Some(own) if own == automatic => own,
             Some(own) => self.slugs.unique(own),
             None => automatic,
         };
