@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{PageFolder, Readme, ResolveSettings};
-use crate::finding::{Finding, Place, Span, codes};
+use crate::finding::{Finding, Place, codes};
 use crate::source::{SitePath, SourcePath};
 
 /// Pages of the site's own; the folders of [`OWN_FOLDERS`] hold its styles, scripts and index.
@@ -20,49 +20,50 @@ const DEVICES: [&str; 22] = [
 /// Linux and Windows hold names of 255 units; some room stays for the ending.
 const MAX_NAME: usize = 240;
 
-/// Gives each topic its page; `None` where another topic has it already. The paths are sorted.
+/// Gives each topic its page; `None` where another topic has it already. Each is a path and the start of its file; the
+/// paths are sorted.
 pub(super) fn name_pages(
-    paths: &[&SourcePath],
+    topics: &[(&SourcePath, Place)],
     settings: &ResolveSettings,
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<SitePath>> {
-    let mut taken: BTreeMap<String, &SourcePath> = BTreeMap::new();
-    let mut wanted: BTreeMap<String, &SourcePath> = BTreeMap::new();
+    let mut taken: BTreeMap<String, (&SourcePath, &Place)> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, &Place> = BTreeMap::new();
     let indexes: std::collections::BTreeSet<String> =
-        paths.iter().filter(|path| is_stem(path, "index")).map(|path| folded(path.folder())).collect();
-    let mut pages = Vec::with_capacity(paths.len());
-    for path in paths {
+        topics.iter().filter(|(path, _)| is_stem(path, "index")).map(|(path, _)| folded(path.folder())).collect();
+    let mut pages = Vec::with_capacity(topics.len());
+    for (path, start) in topics {
         let index = is_stem(path, "index")
             || (settings.readme == Readme::Index
                 && is_stem(path, "readme")
                 && !indexes.contains(&folded(path.folder())));
         let page = page_of(&site_path_of(path, &settings.folders), index);
         if let Some(first) = wanted.get(&page) {
-            findings.push(two_topics(first, path));
+            findings.push(two_topics(first, start));
             pages.push(None);
             continue;
         }
-        wanted.insert(page.clone(), path);
+        wanted.insert(page.clone(), start);
         let (held, reason) = holdable(&page);
-        findings.extend(reason.map(|reason| renamed(path, reason, &held)));
+        findings.extend(reason.map(|reason| renamed(start, reason, &held)));
         let mut free = held.clone();
         let mut number = 1;
-        while let Some(other) = taken.get(&folded(&free)) {
+        while let Some((other, other_start)) = taken.get(&folded(&free)) {
             free = format!("{}-{number}.html", held.trim_end_matches(".html"));
             // Two names that differ in nothing else are reported where the folder is read (S008).
             if number == 1 && folded(path.as_str()) != folded(other.as_str()) {
                 let reason = format!("only letter case or accents tell it from `{other}`");
                 findings.push(
                     Finding::new(&codes::site::S021, "two names that some computers cannot tell apart")
-                        .at(start_of(path))
+                        .at(start.clone())
                         .label(reason)
-                        .related(start_of(other), "the other one")
+                        .related((*other_start).clone(), "the other one")
                         .help(format!("rename one of them; until then this page is `{free}`")),
                 );
             }
             number += 1;
         }
-        taken.insert(folded(&free), path);
+        taken.insert(folded(&free), (path, start));
         pages.push(SitePath::new(&free).ok());
     }
     pages
@@ -143,24 +144,19 @@ pub(super) fn short_hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().chars().take(8).collect()
 }
 
-fn two_topics(first: &SourcePath, second: &SourcePath) -> Finding {
+fn two_topics(first: &Place, second: &Place) -> Finding {
     Finding::new(&codes::site::S020, "two topics for one page")
-        .at(start_of(second))
-        .label(format!("the page is already made from `{first}`, so this topic would be missing"))
-        .related(start_of(first), "this one is shown")
+        .at(second.clone())
+        .label(format!("the page is already made from `{}`, so this topic would be missing", first.file))
+        .related(first.clone(), "this one is shown")
         .help("rename one of them, or join them")
 }
 
-fn renamed(path: &SourcePath, reason: &str, page: &str) -> Finding {
+fn renamed(start: &Place, reason: &str, page: &str) -> Finding {
     Finding::new(&codes::site::S022, "the topic's name cannot be the name of its page")
-        .at(start_of(path))
+        .at(start.clone())
         .label(reason)
         .help(format!("rename the file; until then its page is `{page}`"))
-}
-
-/// The first place of a file, for findings about the file itself.
-pub(super) fn start_of(path: &SourcePath) -> Place {
-    Place::new(path.shared(), Span::default())
 }
 
 #[cfg(test)]
@@ -168,13 +164,15 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::name_pages;
+    use crate::finding::Place;
     use crate::playbook::{PageFolder, ResolveSettings};
     use crate::source::SourcePath;
 
     fn check(settings: &ResolveSettings, paths: &[&str], expected: &Expect) {
         let paths: Vec<SourcePath> = paths.iter().map(|path| SourcePath::new(path).unwrap()).collect();
         let mut findings = Vec::new();
-        let pages = name_pages(&paths.iter().collect::<Vec<_>>(), settings, &mut findings);
+        let topics: Vec<_> = paths.iter().map(|path| (path, Place::new(path.shared(), 0..0))).collect();
+        let pages = name_pages(&topics, settings, &mut findings);
         let mut out = String::new();
         for (path, page) in paths.iter().zip(pages) {
             out += &format!("{path} → {}\n", page.map_or("nothing".into(), |page| page.to_string()));

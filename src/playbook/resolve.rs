@@ -1,6 +1,6 @@
 //! The stage: cleared topics → the playbook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -142,8 +142,9 @@ fn read_topics(
     settings: &ResolveSettings,
     findings: &mut Vec<Finding>,
 ) -> (Vec<PlaybookTopic>, Facts) {
-    let paths: Vec<&SourcePath> = composed.iter().map(|topic| &topic.path).collect();
-    let pages = name_pages(&paths, settings, findings);
+    let named: Vec<(&SourcePath, Place)> =
+        composed.iter().map(|topic| (&topic.path, Place::new(file(sources, topic.source), Span::default()))).collect();
+    let pages = name_pages(&named, settings, findings);
     let with_pages: Vec<(ComposedTopic, SitePath)> =
         composed.into_iter().zip(pages).filter_map(|(topic, page)| Some((topic, page?))).collect();
     let read: Vec<_> =
@@ -176,7 +177,8 @@ fn read_topic(mut topic: ComposedTopic, page: SitePath, documents: &Documents, s
     let title = text("title").or(heading.filter(|title| !title.is_empty())).unwrap_or(topic.path.stem()).to_owned();
     let wish = value(&topic, "nav")
         .and_then(|(value, source)| Some((NavWish::read(value)?, Place::new(file(sources, source), value.span))));
-    let notes = NavNotes { hidden: topic.hidden_in_nav, wish };
+    let start = Place::new(file(sources, topic.source), Span::default());
+    let notes = NavNotes { start, hidden: topic.hidden_in_nav, wish };
     let uid = text("uid").map(str::to_owned);
     let unlisted = robots.to_ascii_uppercase().contains("NOINDEX");
     let topic = PlaybookTopic {
@@ -241,6 +243,7 @@ fn resolve_links(
 ) -> (Targets, Vec<Finding>) {
     let mut targets = Targets::default();
     let mut findings = Vec::new();
+    let mut of_large_version = Vec::new();
     for (source, number) in &body.links {
         if targets.get(*source, *number).is_some() {
             continue;
@@ -252,18 +255,25 @@ fn resolve_links(
         let place = Place::new(text.path.shared(), link.span);
         let before = findings.len();
         let target = resolve_link(resolver, id, topic, body, link, dest, &text.path, place, &mut findings);
-        // `[![](x.png)](x.png#lightbox)`: one missing file is one finding.
-        if link.kind == LinkKind::Lightbox || dest.ends_with("#lightbox") {
-            let (old, new) = findings.split_at(before);
-            if let [finding] = new
-                && old.iter().rev().take(3).any(|told| told.label == finding.label && told.code == finding.code)
-            {
-                findings.pop();
-            }
-        }
+        let large = link.kind == LinkKind::Lightbox || dest.ends_with("#lightbox");
+        of_large_version.extend(findings.iter().skip(before).map(|_| large));
         targets.set(*source, *number, target);
     }
-    (targets, findings)
+    // `[![](x.png)](x.png#lightbox)`: one missing file is one finding, that of the picture.
+    let picture = |(_, large): &(&Finding, &bool)| !**large;
+    let pictures: BTreeSet<(&str, Option<String>)> = findings
+        .iter()
+        .zip(&of_large_version)
+        .filter(picture)
+        .map(|(told, _)| (told.code.id, told.label.clone()))
+        .collect();
+    let again: Vec<bool> = findings
+        .iter()
+        .zip(&of_large_version)
+        .map(|(told, large)| *large && pictures.contains(&(told.code.id, told.label.clone())))
+        .collect();
+    let kept = findings.into_iter().zip(again).filter(|(_, again)| !again).map(|(told, _)| told);
+    (targets, kept.collect())
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that one link depends on, each under its own name")]

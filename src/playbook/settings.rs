@@ -31,8 +31,8 @@ pub struct ResolveSettings {
     pub readme: Readme,
     /// Old addresses by the configuration (`[output.html.redirect]`).
     pub redirects: Vec<Redirect>,
-    /// Every topic of the project, those that the edition does not show included; what readers are told of a link to
-    /// one of those is only its text.
+    /// Every topic of the project by its path among the topics of the base, those that the edition does not show
+    /// included; of a link to one of those readers see only the text.
     pub known_topics: BTreeSet<SourcePath>,
     /// The choices that zones offer.
     pub zone_groups: Vec<ZoneGroup>,

@@ -54,7 +54,8 @@ impl TopicSettings {
         let in_source = path.below(&self.source_folder).is_some();
         let wanted = match self.docsets.of(path) {
             Some(docset) => docset.has_page(path),
-            None => !is_include(path) && !is_navigation_file(path),
+            // Beside a docset lie the repository's own papers: README, licences, notes for those who write.
+            None => self.docsets.sets.is_empty() && !is_include(path) && !is_navigation_file(path),
         };
         if in_source && wanted { Role::Topic } else { Role::Part }
     }

@@ -20,8 +20,10 @@ use crate::source::SourceTree;
 pub(super) use place::NavWish;
 
 /// What the navigation needs to know of a topic besides what the playbook keeps of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct NavNotes {
+    /// The start of its file.
+    pub start: Place,
     /// Whether it stays out of the navigation.
     pub hidden: bool,
     /// The place it asks for, and where it does.

@@ -6,7 +6,6 @@ use super::{NavNotes, is_hidden, topic_node, topic_of};
 use crate::finding::{Finding, Severity, codes::link};
 use crate::overlay::LayerId;
 use crate::playbook::files::What;
-use crate::playbook::page_path::start_of;
 use crate::playbook::resolver::Resolver;
 use crate::playbook::{NavNode, TopicId};
 use crate::topic::Value;
@@ -57,6 +56,7 @@ pub(super) fn place_topics(
     collect(forest, &mut named);
     let mut wished: BTreeMap<TopicId, Vec<(&NavWish, TopicId)>> = BTreeMap::new();
     let mut left: Vec<TopicId> = Vec::new();
+    let mut told: BTreeSet<TopicId> = BTreeSet::new();
     for (id, _) in (0..).map(TopicId).zip(resolver.topics) {
         if named.contains(&id) || is_hidden(notes, id) {
             continue;
@@ -71,6 +71,7 @@ pub(super) fn place_topics(
                             .label(format!("no topic at `{}`", wish.path())),
                     );
                     left.push(id);
+                    told.insert(id);
                 }
             },
             None => left.push(id),
@@ -88,7 +89,8 @@ pub(super) fn place_topics(
     if left.is_empty() {
         return;
     }
-    report(resolver, &left, findings);
+    let untold: Vec<TopicId> = left.iter().copied().filter(|id| !told.contains(id)).collect();
+    report(notes, &untold, findings);
     let items = left.into_iter().map(|id| topic_node(resolver, id)).collect();
     forest.push(NavNode { name: "More topics".to_owned(), target: None, items });
 }
@@ -149,21 +151,18 @@ fn grow(
     }
 }
 
-fn report(resolver: &Resolver<'_>, left: &[TopicId], findings: &mut Vec<Finding>) {
-    let topics = left.iter().filter_map(|id| resolver.topics.get(id.0 as usize));
+fn report(notes: &[NavNotes], left: &[TopicId], findings: &mut Vec<Finding>) {
+    let mut starts = left.iter().filter_map(|id| notes.get(id.0 as usize)).map(|notes| notes.start.clone());
     if left.len() > MAX_SINGLE {
-        let first = left.first().and_then(|id| resolver.topics.get(id.0 as usize));
         let finding = Finding::new(&link::L023, format!("{} topics stand in no navigation", left.len()))
             .severity(Severity::Hint)
             .label("the first of them");
-        findings.push(first.map_or(finding.clone(), |topic| finding.at(start_of(&topic.path))));
+        findings.extend(starts.next().map(|start| finding.at(start)));
         return;
     }
-    for topic in topics {
-        findings.push(
-            Finding::new(&link::L023, "a topic in no navigation")
-                .at(start_of(&topic.path))
-                .label("no entry leads to this topic; it stands under “More topics”"),
-        );
-    }
+    findings.extend(starts.map(|start| {
+        Finding::new(&link::L023, "a topic in no navigation")
+            .at(start)
+            .label("no entry leads to this topic; it stands under “More topics”")
+    }));
 }
