@@ -16,7 +16,13 @@ const PREFIX: &str = "text-";
 /// The id on the page of `topic` for an id that the author gave or links to.
 pub(super) fn page_anchor<'i>(topic: &PlaybookTopic, id: &'i str) -> Cow<'i, str> {
     let shadows = is_theme_name(id) || (is_dom_name(id) && !topic.outline.iter().any(|heading| *heading.id == *id));
-    if shadows { Cow::Owned(format!("{PREFIX}{id}")) } else { Cow::Borrowed(id) }
+    let spaced = id.contains(char::is_whitespace);
+    if !shadows && !spaced {
+        return Cow::Borrowed(id);
+    }
+    // HTML allows no white space in an id; raw HTML of authors has it at times.
+    let id = if spaced { id.replace(char::is_whitespace, "-") } else { id.to_owned() };
+    Cow::Owned(if shadows { format!("{PREFIX}{id}") } else { id })
 }
 
 /// Ids of the theme and names of its scripts.

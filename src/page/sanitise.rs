@@ -52,7 +52,26 @@ pub(super) fn goes_with_content(name: &str) -> bool {
 
 /// Takes away everything that is not on the list, and writes the rest as html5ever does.
 pub(super) fn sanitise(html: &str) -> String {
-    SANITISER.clean(html).to_string()
+    without_leading_lines(SANITISER.clean(html).to_string())
+}
+
+/// Drops blank lines at the start of `pre` elements: a parser drops the first one each time it reads, so a page with
+/// two would show another text than the sanitiser saw.
+fn without_leading_lines(html: String) -> String {
+    const OPEN: &str = "<pre";
+    if !html.contains(OPEN) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(OPEN) {
+        // `>` cannot stand in an attribute: html5ever escapes it.
+        let end = rest.get(at..).and_then(|tag| tag.find('>')).map_or(rest.len(), |end| at + end + 1);
+        let (tag, after) = rest.split_at(end);
+        out.push_str(tag);
+        rest = after.trim_start_matches('\n');
+    }
+    out + rest
 }
 
 const CELLS: &[&str] = &["caption", "td", "th"];

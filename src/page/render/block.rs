@@ -17,7 +17,7 @@ impl<'a> Renderer<'a> {
             self.line();
         }
         if !matches!(block.kind, BlockKind::Html(_)) {
-            self.close_raw_paragraph();
+            self.close_for_block();
         }
         match &block.kind {
             BlockKind::Heading { level, id, classes, content } => {
@@ -92,8 +92,8 @@ impl<'a> Renderer<'a> {
             self.attribute("class", &classes.join(" "));
         }
         self.push(">");
-        self.inlines(document, content);
-        if level != '1' || content.is_empty() {
+        self.heading_words(document, content);
+        if (level != '1' || content.is_empty()) && !self.in_link {
             let words = words_of(document, content);
             self.push(if content.is_empty() { "<a class=\"anchor\"" } else { " <a class=\"anchor\"" });
             self.attribute("href", &fragment(&topic.page, &id));

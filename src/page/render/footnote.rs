@@ -45,6 +45,9 @@ impl<'a> Renderer<'a> {
         let number = self.footnotes.number((source, label));
         number.references += 1;
         let (number, references) = (number.number, number.references);
+        if self.in_link {
+            return self.push(&format!("<sup class=\"footnote-ref\">{number}</sup>"));
+        }
         let id = if references == 1 { format!(" id=\"lb-noteref-{number}\"") } else { String::new() };
         self.push(&format!(
             "<sup class=\"footnote-ref\"><a href=\"#lb-note-{number}\"{id} aria-label=\"Note {number}\">{number}</a></sup>"

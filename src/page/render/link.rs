@@ -126,7 +126,7 @@ impl<'a> Renderer<'a> {
         let (title, dest) = link.map_or(("", ""), |link| (document.str(link.title), document.str(link.dest)));
         self.push("<p>");
         match self.target(document, id) {
-            Some(Target::External(address)) if Scheme::of(address) == Some(Scheme::Web) => {
+            Some(Target::External(address)) if Scheme::of(address) == Some(Scheme::Web) && !self.in_link => {
                 self.push("<a class=\"video external\" rel=\"external noopener\"");
                 self.attribute("href", address);
                 self.push(">Video: ");

@@ -44,7 +44,7 @@ pub(super) fn render_topic(
         let mut renderer = Renderer::new(playbook, topic, settings);
         let BlockKind::Heading { id, content, .. } = &block.kind else { return None };
         let document = renderer.document(block)?;
-        renderer.inlines(document, *content);
+        renderer.heading_words(document, *content);
         let html = renderer.finish();
         (!html.as_str().is_empty()).then(|| MainHeading { anchor: page_anchor(topic, id).into_owned(), html })
     });

@@ -18,10 +18,16 @@ use crate::page::address::Scheme;
 use crate::page::sanitise::{Element, ElementKind, allowed_element, goes_with_content};
 use crate::playbook::Target;
 use crate::topic::html::{Piece, Tag, decode_entities, scan};
-use crate::topic::{Document, Inline, LinkId, Slice};
+use crate::topic::{Document, Inline, Inlines, LinkId, Slice};
 
 /// Raw elements nest at most so deep; a tag beyond it is left out, its text stays. Browsers themselves stop at 512.
 const DEEPEST: usize = 64;
+
+/// Elements that hold text alone.
+const TEXTS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "p"];
+
+/// What stands in one of these ends nothing outside of it.
+const TABLE_PARTS: &[&str] = &["caption", "table", "td", "th"];
 
 /// Tags of the author's that are open.
 #[derive(Default)]
@@ -35,6 +41,8 @@ pub(super) struct RawTags {
     pass: bool,
     /// Ids that are taken; made with the first id of the author's.
     ids: Option<BTreeSet<String>>,
+    /// Whether only phrases may stand here: in a heading.
+    phrases_only: bool,
     /// Elements that go with their content and are not closed in the running text that is being written.
     never_closed: BTreeSet<String>,
 }
@@ -58,6 +66,13 @@ impl<'a> Renderer<'a> {
         self.raw.never_closed.clear();
     }
 
+    /// The words of a heading: raw blocks in it leave their text alone.
+    pub(super) fn heading_words(&mut self, document: &'a Document, words: Inlines) {
+        self.raw.phrases_only = true;
+        self.inlines(document, words);
+        self.raw.phrases_only = false;
+    }
+
     /// Begins an element of ours. Gives back what [`Self::leave`] needs.
     pub(super) fn enter(&mut self) -> usize {
         std::mem::replace(&mut self.raw.floor, self.raw.open.len())
@@ -69,11 +84,26 @@ impl<'a> Renderer<'a> {
         self.raw.floor = around;
     }
 
-    /// Ends a raw `<p>`: no block may stand in it.
-    pub(super) fn close_raw_paragraph(&mut self) {
+    /// Ends what a block of Markdown may not stand in: a raw paragraph or heading, a raw table between its cells.
+    pub(super) fn close_for_block(&mut self) {
         if self.raw.open.len() > self.raw.floor {
-            self.end_elements(&["p"], &["table"]);
+            if let Some(table) = self.between_cells() {
+                self.close_raw_to(table);
+            }
+            self.end_elements(TEXTS, TABLE_PARTS);
         }
+    }
+
+    /// Where the raw table stands among the open tags, if what comes next would stand between its cells. Parsers put
+    /// such things before the table, into whatever is open there.
+    fn between_cells(&self) -> Option<usize> {
+        let open = self.raw.open.get(self.raw.floor..).unwrap_or_default();
+        let last = open.iter().rfind(|open| TABLE_PARTS.contains(&open.element.written))?;
+        let last = last.element.written;
+        if last != "table" {
+            return None;
+        }
+        open.iter().rposition(|open| open.element.written == "table").map(|at| self.raw.floor + at)
     }
 
     fn close_raw_to(&mut self, length: usize) {
@@ -158,6 +188,9 @@ impl<'a> Renderer<'a> {
 
     fn raw_tag(&mut self, document: &'a Document, html: &str, tag: &Tag, links: &BTreeMap<usize, LinkId>) {
         let Some(element) = allowed_element(&tag.name) else { return };
+        if self.raw.phrases_only && !matches!(element.kind, ElementKind::Phrase | ElementKind::Void) {
+            return;
+        }
         if tag.closes {
             let open = self.raw.open.get(self.raw.floor..).unwrap_or_default();
             if let Some(at) = open.iter().rposition(|open| open.element.name == element.name) {
@@ -183,7 +216,10 @@ impl<'a> Renderer<'a> {
             }
             ElementKind::Block => {
                 self.raw.pass = true;
-                self.end_elements(&["p"], &["caption", "table", "td", "th"]);
+                if self.between_cells().is_some() && element.name != "table" {
+                    return;
+                }
+                self.end_elements(if is_heading(element) { TEXTS } else { &["p"] }, TABLE_PARTS);
                 if element.name == "hr" {
                     return self.push("<hr>");
                 }
@@ -197,19 +233,29 @@ impl<'a> Renderer<'a> {
                 self.end_elements(ends, parents);
             }
         }
-        if self.raw.open.len() >= DEEPEST || (element.name == "a" && self.in_link) {
+        if self.raw.open.len() >= DEEPEST {
             return;
         }
-        let closing = if element.name == "a" && tag.attributes.iter().any(|(name, _)| name == "href") {
+        let closing = if element.name != "a" {
+            self.open_raw(element.written, element, html, tag)
+        } else if tag.attributes.iter().any(|(name, _)| name == "href") {
+            if self.in_link {
+                return;
+            }
             self.raw_link(document, html, tag, link("href"))
         } else {
-            self.push("<");
-            self.push(element.written);
-            self.raw_attributes(element, html, tag);
-            self.push(">");
-            Closing::Tag(element.written)
+            // Only a place to link to, often never closed: as a span it may stand around links.
+            self.open_raw("span", element, html, tag)
         };
         self.raw.open.push(RawTag { element, closing });
+    }
+
+    fn open_raw(&mut self, name: &'static str, element: &Element, html: &str, tag: &Tag) -> Closing {
+        self.push("<");
+        self.push(name);
+        self.raw_attributes(element, html, tag);
+        self.push(">");
+        Closing::Tag(name)
     }
 
     /// Closes the innermost open element of `names`, unless one of `barriers` stands before it.
@@ -241,6 +287,10 @@ impl<'a> Renderer<'a> {
             self.close_link(closing);
         }
     }
+}
+
+fn is_heading(element: &Element) -> bool {
+    TEXTS.contains(&element.written) && element.written != "p"
 }
 
 /// Where the tag that ends an element stands among the pieces that follow.

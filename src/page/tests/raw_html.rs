@@ -9,8 +9,8 @@ fn plain_tags_in_running_text_stay() {
     check(
         "Press <kbd>Ctrl</kbd>, H<sub>2</sub>O<br/>x <SPAN CLASS='a visually-hidden' style='x'>y</span> <a name=\"old\"></a>\n",
         &expect![[r#"
-        <p>Press <kbd>Ctrl</kbd>, H<sub>2</sub>O<br>x <span class="a">y</span> <a id="old"></a></p>
-    "#]],
+            <p>Press <kbd>Ctrl</kbd>, H<sub>2</sub>O<br>x <span class="a">y</span> <span id="old"></span></p>
+        "#]],
     );
 }
 

@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
     fn raw_id(&mut self, html: &str, tag: &Tag) {
         let name = || value_of(html, tag, "name").filter(|_| tag.name == "a");
         let Some(id) = value_of(html, tag, "id").or_else(name).map(decode_entities) else { return };
-        if id.is_empty() || id.contains(char::is_whitespace) {
+        if id.trim().is_empty() {
             return;
         }
         let topic = self.topic;
