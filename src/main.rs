@@ -30,13 +30,29 @@ fn main() -> ExitCode {
 
 /// What is said when the program itself is at fault.
 fn bug_message(what: &str) -> String {
-    let what: String = what
-        .chars()
-        .flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect() } else { vec![c] })
-        .collect();
+    let mut shown = String::new();
+    for character in what.chars() {
+        match character {
+            '\n' => shown.push(' '),
+            control if control.is_control() => shown.extend(control.escape_unicode()),
+            other => shown.push(other),
+        }
+    }
     format!(
-        "lifeboat: this is a fault of the program, not of your files. Nothing was published, and the site that was \
-         there is untouched.\nPlease report it with these lines, and the topic that was changed last:\n  lifeboat {}: {what}",
+        "lifeboat: this is a fault of the program, not of your files. Nothing was published, and the site that was there is \
+         untouched.\nPlease report it with this line and the file that was changed last:\n  lifeboat {}: {shown}",
         env!("CARGO_PKG_VERSION")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bug_message;
+
+    #[test]
+    fn a_bug_is_told_in_plain_words_on_a_line_that_can_be_copied() {
+        let said = bug_message("panicked at src/x.rs:1:2:\nfile \u{1b}[2J");
+        assert!(said.contains("not of your files"));
+        assert!(said.ends_with("panicked at src/x.rs:1:2: file \\u{1b}[2J"), "{said}");
+    }
 }

@@ -10,6 +10,7 @@ mod shell;
 mod site;
 
 use crate::config::Config;
+use crate::finding::codes::site::S013;
 use crate::finding::{Checked, Finding, sort_findings};
 use crate::overlay::{clear, compose};
 use crate::page::{Faults, PageSettings, PageSources, page_texts, render_pages};
@@ -40,6 +41,9 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Checked<S
     let stack = layers::read_stack(sources, config).take(&mut findings);
     let topic_settings = settings::topic_settings(config, &stack, docsets.clone());
     let set = read_topics(sources, &topic_settings).take(&mut findings);
+    if set.topics.is_empty() {
+        findings.push(no_topics(config, &stack.source_folder));
+    }
     let resolve_settings = settings::resolve_settings(config, &stack, &docsets, &set);
     let composed = compose(set, &stack).take(&mut findings);
     let playbook = resolve(clear(composed), sources, &resolve_settings).take(&mut findings);
@@ -58,4 +62,14 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Checked<S
     let plan = site.plan(pages, index, &stack, losses).take(&mut findings);
     sort_findings(&mut findings);
     Checked::new(plan, findings)
+}
+
+/// The site would hold nothing to read; an old one had better stay.
+fn no_topics(config: &Config, folder: &str) -> Finding {
+    let folder = if folder.is_empty() { "the project's folder".to_owned() } else { format!("the folder `{folder}`") };
+    let mut finding = Finding::new(&S013, format!("{folder} holds no topics"))
+        .label("a topic is a file whose name ends in `.md`")
+        .help("`lifeboat init` writes a small project to start from");
+    finding.place = config.book.src.as_ref().and_then(|src| src.place.clone());
+    finding
 }

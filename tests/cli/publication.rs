@@ -90,3 +90,23 @@ fn a_date_to_come_is_judged_by_the_day_of_the_build() {
     assert_eq!(project.run(&["check", "--as-of", "2026-03-01"]).code, Some(0));
     assert_eq!(project.run(&["check", "--as-of", "2026-02-28"]).code, Some(1));
 }
+
+#[test]
+fn a_project_without_topics_is_not_published() {
+    let project = Project::new("-- book.toml\n[book]\nsrc = \".\"\n");
+    let said = project.run(&["build"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("loss[S013]") && said.err.contains("book.toml:2:7"), "{}", said.err);
+    assert!(project.site().is_none());
+}
+
+#[test]
+fn editions_are_not_taken_for_one() {
+    let project = Project::new("-- index.md\n# A\n");
+    assert_eq!(project.run(&["check", "--edition", "default"]).code, Some(0));
+    assert_eq!(project.run(&["check", "--edition", "public"]).code, Some(2));
+    let project = Project::new("-- index.md\n# A\n-- book.toml\n[editions.public]\nclearance = \"public\"\n");
+    let said = project.run(&["build"]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert!(project.site().is_none());
+}

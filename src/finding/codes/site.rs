@@ -25,6 +25,8 @@ super::codes! {
         "The folder holds the marker `.lifeboat-site`, by which Lifeboat knows a site that it has published, so it is not read as sources. If it does hold sources, remove the file `.lifeboat-site` from it."
     S012 Loss "a folder holds too many files"
         "Below this folder there are more files than Lifeboat reads (200,000), mostly because linked folders multiply each other or the wrong folder was given. Leave out what is no source."
+    S013 Loss "there are no topics"
+        "The folder of the topics holds no Markdown file, so the site would have a first page and nothing to read. Nothing is published. Check `[book] src` in `book.toml` and the folder that the command was given; `lifeboat init` writes a small project to start from."
     S020 Loss "two topics for one page"
         "Two files would become the same page of the site, such as `index.md` and `README.md` of one folder, or `plan.md` and `plan.yml`. The first by name is shown; the other would be missing, so nothing is published. Rename one of them or join them."
     S021 Warning "two pages that some computers cannot tell apart"
