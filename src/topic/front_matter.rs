@@ -54,7 +54,7 @@ pub enum Closing {
     Closed,
     /// Never: it was taken as far as its lines look like one.
     Missing,
-    /// Only beyond [`MAX_FRONT_MATTER`].
+    /// Only beyond 256 KiB, the largest front matter.
     TooFar,
 }
 
