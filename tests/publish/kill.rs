@@ -79,7 +79,7 @@ fn a_kill_at_any_moment_leaves_exactly_the_old_or_exactly_the_new_site() {
     project.publish(&site(0)).unwrap();
     let watch = Instant::now();
     project.publish(&site(1)).unwrap();
-    let longest = (watch.elapsed() * 3).clamp(Duration::from_millis(60), Duration::from_millis(300));
+    let longest = (watch.elapsed() * 3).clamp(Duration::from_millis(60), Duration::from_millis(150));
     let mut moments = Moments { state: u64::from(std::process::id()) | 1, longest };
     let mut seen = [0, 0];
     let mut unfinished = 0;
