@@ -33,8 +33,8 @@ pub(super) fn build(
     }
     let published = if verdict.publish {
         let output = args.dest_dir.as_ref().unwrap_or(&made.project.build_dir);
-        let options =
-            PublishOptions { force: args.force, sources: made.project.sources(), ..PublishOptions::default() };
+        let sources = made.project.sources_read(&made.sources);
+        let options = PublishOptions { force: args.force, sources, ..PublishOptions::default() };
         let published = publish(&made.plan, &made.project.root, output, &options)?;
         times.lap("publish");
         Some(published)

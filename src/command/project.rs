@@ -80,4 +80,14 @@ impl Project {
     pub(super) fn sources(&self) -> Vec<SourcePath> {
         self.plan.folders.iter().flatten().chain(&self.plan.files).cloned().collect()
     }
+
+    /// The same with every topic, contents and data file that was read: where the whole project is the source, no
+    /// folder says so. Styles and scripts do not count, for another program's output may hold such.
+    pub(super) fn sources_read(&self, tree: &SourceTree) -> Vec<SourcePath> {
+        let authored = tree.texts().map(|(_, text)| &text.path).filter(|path| {
+            let ending = path.ending().to_ascii_lowercase();
+            ["md", "markdown", "yml", "yaml", "toml", "csv"].contains(&&*ending)
+        });
+        self.sources().into_iter().chain(authored.cloned()).collect()
+    }
 }

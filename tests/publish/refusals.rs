@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 use crate::project::{Force, Project, plan};
 
@@ -127,4 +128,24 @@ fn a_plan_that_no_folder_can_hold_is_refused_before_anything_is_written() {
     check(&[("a", "x"), ("a/b.html", "x")], "`a/b.html` stands in a folder whose name another page of the site has");
     check(&[("MANIFEST.sha256", "x")], "`MANIFEST.sha256` is a name that Lifeboat keeps for itself");
     check(&[(".lifeboat-site", "x")], "`.lifeboat-site` is a name that Lifeboat keeps for itself");
+}
+
+#[test]
+fn topics_are_sources_where_the_whole_project_is_read() {
+    let project = Project::new();
+    project.write("readme.md", "# Read me\n");
+    fs::create_dir(project.path("styles")).unwrap();
+    project.write("styles/old.css", "p {}");
+    let build = |output: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lifeboat"));
+        command.args(["build", "--force", "--dest-dir"]).arg(project.path(output)).arg(project.path("."));
+        let done = command.output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let before = project.tree("content");
+    let (code, said) = build("content");
+    assert!(code == Some(2) && said.contains("sources of the playbook lie in it"), "{code:?}: {said}");
+    assert_eq!(project.tree("content"), before);
+    let (code, said) = build("styles");
+    assert!(code != Some(2) && project.path("styles/index.html").exists(), "{code:?}: {said}");
 }

@@ -122,8 +122,8 @@ impl Target {
                     return Ok(());
                 }
                 Err(self.refused(format!(
-                    "it holds files but not the marker `{MARKER}` of a site that Lifeboat published, so it is not \
-                     replaced; choose an empty or new folder, or give `--force` if all that it holds may go"
+                    "it holds files but not the marker `{MARKER}` of a site that Lifeboat published, so it is left \
+                     alone; choose an empty or new folder, or give `--force` if all that it holds may go"
                 )))
             }
         }
