@@ -223,12 +223,14 @@ fn github_commands_escape_what_would_end_them() {
 
 #[test]
 fn sarif_names_the_rule_and_the_region() {
-    let sarif: serde_json::Value =
+    let mut sarif: serde_json::Value =
         serde_json::from_str(&render_sarif(&[broken_link()], &mut Texts::new(&look_up))).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
-    let run = &sarif["runs"][0];
+    // The index moves with every new code; what it points at is what counts.
+    let run = &mut sarif["runs"][0];
+    let index = run["results"][0].as_object_mut().unwrap().remove("ruleIndex").unwrap();
     let result = &run["results"][0];
-    let rule = &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+    let rule = &run["tool"]["driver"]["rules"][usize::try_from(index.as_u64().unwrap()).unwrap()];
     assert_eq!(rule["id"], "L001");
     expect![[r#"
         {
@@ -256,7 +258,6 @@ fn sarif_names_the_rule_and_the_region() {
             "severity": "error"
           },
           "relatedLocations": [],
-          "ruleId": "L001",
-          "ruleIndex": 38
+          "ruleId": "L001"
         }"#]].assert_eq(&serde_json::to_string_pretty(result).unwrap());
 }
