@@ -76,8 +76,10 @@ export function pageAround(body, head = '') {
 export async function build(test, source, { allowed = [0], options = [] } = {}) {
   const root = await temporary(test);
   const program = process.env.LIFEBOAT_BIN ?? path.join(project, 'target', 'debug', 'lifeboat');
+  // The program reads LIFEBOAT_… as settings; those of these tests are not for it.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LIFEBOAT_')));
   const { code, text } = await new Promise((resolve) => {
-    execFile(program, ['build', source, '--dest-dir', root, ...options], { maxBuffer: 1 << 26 }, (error, out, err) => {
+    execFile(program, ['build', source, '--dest-dir', root, ...options], { env, maxBuffer: 1 << 26 }, (error, out, err) => {
       resolve({ code: error ? (error.code ?? error.signal) : 0, text: out + err });
     });
   });
