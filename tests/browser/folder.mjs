@@ -89,5 +89,5 @@ export async function build(test, source, { allowed = [0], options = [] } = {}) 
 
 /** The sample playbook, or whatever folder LIFEBOAT_SITE names. */
 export function sample(test) {
-  return process.env.LIFEBOAT_SITE ? openFolder(process.env.LIFEBOAT_SITE) : build(test, project);
+  return process.env.LIFEBOAT_SITE ? openFolder(process.env.LIFEBOAT_SITE) : build(test, project, { options: ['--as-of', '2026-12-01'] });
 }

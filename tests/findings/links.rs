@@ -13,7 +13,7 @@ fn a_link_to_a_topic_that_is_not_there() {
         -- duty-manager.md
         # Duty manager
         ",
-        &["error[L001] index.md:3:26"],
+        &["error[L001] index.md:3:25"],
     );
 }
 
@@ -30,7 +30,7 @@ fn a_link_to_a_heading_that_is_not_there() {
 
         ## Who calls
         ",
-        &["error[L002] index.md:3:26"],
+        &["error[L002] index.md:3:17"],
     );
 }
 

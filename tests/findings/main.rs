@@ -10,20 +10,25 @@ mod program;
 mod layers;
 mod links;
 mod navigation;
+mod settings;
 mod topics;
 
 use program::Program;
 
-/// Builds the project of the fixture, whose files begin with `-- path`, and compares its findings, sorted by place.
+/// Builds the project of the fixture, whose files begin with `-- path` or `-- path in UTF-16`, and compares its findings, sorted by place.
 fn check(fixture: &str, expected: &[&str]) {
     let project = tempfile::tempdir().expect("a folder for the project");
     let margin =
         fixture.lines().find(|line| !line.trim().is_empty()).map_or(0, |line| line.len() - line.trim_start().len());
     for file in format!("\n{}", unindented(fixture, margin)).split("\n-- ").skip(1) {
         let (path, text) = file.split_once('\n').unwrap_or((file, ""));
+        let (path, bytes) = match path.strip_suffix(" in UTF-16") {
+            Some(path) => (path, format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            None => (path, text.as_bytes().to_vec()),
+        };
         let path = project.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder of the fixture");
-        std::fs::write(path, text).expect("a file of the fixture");
+        std::fs::write(path, bytes).expect("a file of the fixture");
     }
     let built = Program::build(project.path()).arg("--keep-going").run();
     let told: Vec<String> =

@@ -66,7 +66,7 @@ fn a_place_beside_a_topic_that_is_not_in_the_navigation() {
         ---
         # Calls
         ",
-        &["warning[L024] calls.md:2:15"],
+        &["warning[L024] calls.md:2:6"],
     );
 }
 
@@ -82,6 +82,6 @@ fn redirections_in_a_circle_and_to_nowhere() {
         -- index.md
         # Home
         ",
-        &["error[L030] book.toml:2:13", "warning[L031] book.toml:4:13"],
+        &["error[L030] book.toml:2:13", "error[L030] book.toml:3:13", "warning[L031] book.toml:4:13"],
     );
 }

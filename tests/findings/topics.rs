@@ -41,19 +41,20 @@ fn a_class_that_is_never_closed() {
 
         For us alone.
         ",
-        &["warning[O112] index.md:3:1"],
+        &["error[O112] index.md:3:1"],
     );
 }
 
 #[test]
-fn a_topic_that_is_too_large() {
-    let text = "Call, count, close the valve. ".repeat(300_000);
+fn a_topic_that_is_too_large_once_it_is_decoded() {
+    // 7 MB as UTF-16, which may be read, are more than 10 MB of text.
+    let text = "先联系值班经理，再清点人数。".repeat(250_000);
     check(
         &format!(
             "
         -- index.md
         # Home
-        -- long.md
+        -- long.md in UTF-16
         # Long
 
         {text}
@@ -64,17 +65,17 @@ fn a_topic_that_is_too_large() {
 }
 
 #[test]
-fn two_topics_whose_names_some_computers_cannot_tell_apart() {
+fn two_topics_whose_pages_some_computers_cannot_tell_apart() {
     check(
         "
         -- index.md
         # Home
-        -- a/Calls.md
-        # Calls
-        -- A/calls.md
-        # Calls
+        -- Note.markdown
+        # Note
+        -- note.md
+        # Another note
         ",
-        &["warning[S021] a/Calls.md:1:1"],
+        &["warning[S021] note.md:1:1"],
     );
 }
 
@@ -82,13 +83,15 @@ fn two_topics_whose_names_some_computers_cannot_tell_apart() {
 fn choices_for_zones_that_cannot_be_read() {
     check(
         "
+        -- docfx.json
+        { \"build\": { \"content\": [{ \"files\": [\"**/*.md\"], \"src\": \".\" }] } }
         -- index.md
         # Home
         -- zone-pivot-groups.yml
-        # YamlMime:ZonePivotGroups
         groups:
-        - 7
+        - id: works
+        \tb: [
         ",
-        &["warning[C021] zone-pivot-groups.yml:3:3"],
+        &["error[C021] zone-pivot-groups.yml:3:1"],
     );
 }

@@ -43,7 +43,7 @@ impl Program {
     /// `lifeboat build SOURCE` on a fixed day.
     pub(crate) fn build(source: &Path) -> Self {
         let plain = Self { source: source.to_owned(), arguments: Vec::new(), environment: BTreeMap::new() };
-        plain.arg("--as-of").arg("2026-06-01").env("NO_COLOR", "1")
+        plain.arg("--as-of").arg("2026-12-01").env("NO_COLOR", "1")
     }
 
     /// Adds an argument.
