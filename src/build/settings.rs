@@ -7,6 +7,7 @@ use crate::finding::Place;
 use crate::overlay::Stack;
 use crate::page::PageSettings;
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
+use crate::source::SourcePath;
 use crate::topic::docset::Docsets;
 use crate::topic::{TopicSet, TopicSettings};
 
@@ -45,8 +46,16 @@ pub(super) fn resolve_settings(config: &Config, stack: &Stack, docsets: &Docsets
         place: to.place.clone().unwrap_or_else(|| Place::new("book.toml", 0..0)),
     });
     settings.redirects.extend(redirects);
-    settings.known_topics = set.topics.iter().map(|topic| topic.path.clone()).collect();
+    settings.known_topics = set.topics.iter().map(|topic| path_in_base(&topic.path, stack)).collect();
     settings
+}
+
+/// Where a topic stands among those of the base: a layer's own topic as if its folder `topics` were theirs.
+fn path_in_base(path: &SourcePath, stack: &Stack) -> SourcePath {
+    let in_layer = stack.overlays_folder.as_deref().and_then(|folder| path.below(folder)?.split_once('/'));
+    let below = in_layer.and_then(|(_, rest)| rest.strip_prefix("topics/"));
+    let mirrored = below.and_then(|below| SourcePath::new(&format!("{}/{below}", stack.source_folder)).ok());
+    mirrored.unwrap_or_else(|| path.clone())
 }
 
 pub(super) fn page_settings(playbook: &Playbook) -> PageSettings {

@@ -218,12 +218,15 @@ impl Config {
         if let Some(src) = &self.book.src {
             return src.value.clone();
         }
-        // A docset names its own folders below the one that holds `docfx.json`.
-        if SourcePath::new("docfx.json").is_ok_and(|docfx| sources.find(&docfx).is_some()) {
+        // A docset names its own folders below the one that holds `docfx.json` or the publishing settings.
+        let is_there = |name| SourcePath::new(name).is_ok_and(|path| sources.find(&path).is_some());
+        if is_there("docfx.json") || is_there(".openpublishing.publish.config.json") {
             return String::new();
         }
-        let has_src = sources.texts().any(|(_, text)| text.path.below("src").is_some());
-        if has_src { "src".to_owned() } else { String::new() }
+        let has = |folder| sources.texts().any(|(_, text)| text.path.below(folder).is_some());
+        // `docs_dir` of MkDocs is `docs` unless it says otherwise (mkdocs.org, "Configuration").
+        let mkdocs = is_there("mkdocs.yml").then_some("docs");
+        ["src"].into_iter().chain(mkdocs).find(|folder| has(folder)).unwrap_or_default().to_owned()
     }
 
     /// The folder of the layers, without `/` at its end.

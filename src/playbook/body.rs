@@ -154,7 +154,9 @@ impl Reader<'_> {
                 Inline::LinkOpen(link) | Inline::ImageOpen(link) => self.link(source, *link),
                 Inline::Picture { image, lightbox, .. } => {
                     self.link(source, *image);
-                    lightbox.iter().for_each(|link| self.link(source, *link));
+                    if let Some(link) = lightbox {
+                        self.link(source, *link);
+                    }
                 }
                 Inline::Include(_) => self.read.incomplete = true,
                 Inline::Html(html) => self.html(source, *html),

@@ -75,7 +75,7 @@ impl Moves {
     pub(super) fn add_docset(&mut self, sources: &SourceTree, folders: &[PageFolder], findings: &mut Vec<Finding>) {
         let is_redirection = |source: &&SourceText| {
             let name = source.path.name();
-            name.starts_with(".openpublishing.redirection") && name.ends_with(".json")
+            name.starts_with(".openpublishing.redirection") && source.path.ending() == "json"
         };
         for source in sources.texts().map(|(_, text)| text).filter(is_redirection) {
             let root = parse_json(source, &codes::config::C020, findings);

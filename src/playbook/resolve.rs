@@ -52,20 +52,20 @@ pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSetting
         moves: &moves,
         layers: &layers,
     };
-    let resolved: Vec<(Targets, Vec<Finding>)> = topics
+    let linked: Vec<(Targets, Vec<Finding>)> = topics
         .par_iter()
         .zip(&facts.bodies)
         .enumerate()
         .map(|(at, (topic, body))| resolve_links(&resolver, topic_id(at), topic, body, &documents, sources))
         .collect();
     let redirects = redirect_pages(&resolver, &mut findings);
-    let nav = make_nav(&resolver, &facts.notes, &facts.bodies, &resolved, sources, &mut findings);
-    let carried = carried(resolved.iter().flat_map(|(targets, _)| targets.iter()), &assets);
-    let backlinks = backlinks(&resolved);
+    let nav = make_nav(&resolver, &facts.notes, &facts.bodies, &linked, sources, &mut findings);
+    let carried = carried(linked.iter().flat_map(|(targets, _)| targets.iter()), &assets);
+    let backlinks = backlinks(&linked);
 
     let mut in_links = Vec::new();
     for (topic, ((targets, found), (backlinks, neighbours))) in
-        topics.iter_mut().zip(resolved.into_iter().zip(backlinks.into_iter().zip(nav.neighbours)))
+        topics.iter_mut().zip(linked.into_iter().zip(backlinks.into_iter().zip(nav.neighbours)))
     {
         in_links.extend(found);
         topic.targets = targets;
@@ -377,9 +377,9 @@ fn carried<'t>(targets: impl Iterator<Item = &'t Target>, assets: &AssetPaths<'_
 }
 
 /// For each topic, the other topics that link to it, sorted.
-fn backlinks(resolved: &[(Targets, Vec<Finding>)]) -> Vec<Vec<TopicId>> {
-    let mut backlinks: Vec<Vec<TopicId>> = vec![Vec::new(); resolved.len()];
-    for (at, (targets, _)) in resolved.iter().enumerate() {
+fn backlinks(linked: &[(Targets, Vec<Finding>)]) -> Vec<Vec<TopicId>> {
+    let mut backlinks: Vec<Vec<TopicId>> = vec![Vec::new(); linked.len()];
+    for (at, (targets, _)) in linked.iter().enumerate() {
         let here = topic_id(at);
         for target in targets.iter() {
             let Target::Topic { topic, .. } = target else { continue };
@@ -394,7 +394,7 @@ fn backlinks(resolved: &[(Targets, Vec<Finding>)]) -> Vec<Vec<TopicId>> {
 
 /// One finding for each problem, though the file it stands in may be part of many topics.
 fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut seen: BTreeMap<(Option<Place>, &'static str, String, Option<String>), (usize, Finding)> = BTreeMap::new();
+    let mut seen: BTreeMap<_, (usize, Finding)> = BTreeMap::new();
     for finding in findings {
         let key = (finding.place.clone(), finding.code.id, finding.message.clone(), finding.label.clone());
         seen.entry(key).and_modify(|(count, _)| *count += 1).or_insert((1, finding));

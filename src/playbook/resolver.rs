@@ -93,7 +93,7 @@ pub(super) enum Remark {
     Remote,
 }
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     /// Finds what `dest` leads to.
     pub(super) fn reach(&self, dest: &str, writing: &Writing<'_>) -> (Reached, Vec<Remark>) {
         let mut remarks = Vec::new();
@@ -260,7 +260,7 @@ impl<'a> Resolver<'a> {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (host, path) = rest.split_at_checked(end)?;
         let host = host.to_ascii_lowercase();
-        if !self.settings.own_hosts.iter().any(|own| *own == host) {
+        if !self.settings.own_hosts.contains(&host) {
             return None;
         }
         match parse_address(path) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Place;
-use crate::source::{SourcePath, SourceTree};
+use crate::source::SourcePath;
 use crate::topic::docset::{Docsets, ZoneGroup};
 
 /// What [`super::resolve`] must know besides the topics and the sources.
@@ -39,17 +39,6 @@ pub struct ResolveSettings {
 }
 
 impl ResolveSettings {
-    /// What the files of a project say of it where no configuration does: its docsets, else its `mkdocs.yml`.
-    pub fn for_project(sources: &SourceTree, docsets: &Docsets) -> Self {
-        let mut settings = Self::for_docsets(docsets);
-        let mkdocs = SourcePath::new("mkdocs.yml").is_ok_and(|path| sources.find(&path).is_some());
-        if docsets.sets.is_empty() && mkdocs && sources.texts().any(|(_, text)| text.path.below("docs").is_some()) {
-            settings.folders = vec![PageFolder { source: "docs".to_owned(), site: String::new() }];
-            "docs".clone_into(&mut settings.source_folder);
-        }
-        settings
-    }
-
     /// What the docsets of a project say of themselves. Nothing for a project that is none.
     pub fn for_docsets(docsets: &Docsets) -> Self {
         let only = if let [only] = docsets.sets.as_slice() { Some(only) } else { None };

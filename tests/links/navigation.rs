@@ -1,5 +1,7 @@
 //! Navigation files of every kind, and what stands in for them.
 
+use std::fmt::Write;
+
 use expect_test::expect;
 
 use super::{Show, check};
@@ -375,7 +377,7 @@ metadata: x
 fn twenty_one_topics_without_an_entry_are_one_hint() {
     let mut fixture = String::from("-- toc.yml\n- name: Home\n  href: index.md\n-- index.md\n# Home\n");
     for number in 0..21 {
-        fixture += &format!("-- x{number:02}.md\n# X\n");
+        writeln!(fixture, "-- x{number:02}.md\n# X").unwrap();
     }
     let (playbook, _, findings) = super::playbook_of(&fixture, |_| ());
     let left: Vec<_> = findings.iter().filter(|finding| finding.code.id == "L023").collect();
@@ -388,7 +390,8 @@ fn twenty_one_topics_without_an_entry_are_one_hint() {
 fn a_chain_of_placements_or_files_has_an_end() {
     let mut fixture = String::from("-- toc.yml\n- name: Home\n  href: x0000.md\n-- x0000.md\n# X\n");
     for number in 1..3000 {
-        fixture += &format!("-- x{number:04}.md\n---\nnav: {{ under: x{:04}.md }}\n---\n# X\n", number - 1);
+        let above = number - 1;
+        writeln!(fixture, "-- x{number:04}.md\n---\nnav: {{ under: x{above:04}.md }}\n---\n# X").unwrap();
     }
     let (playbook, _, _) = super::playbook_of(&fixture, |_| ());
     assert!(
@@ -396,10 +399,9 @@ fn a_chain_of_placements_or_files_has_an_end() {
     );
     let mut fixture = String::new();
     for number in 0..100 {
-        fixture += &format!(
-            "-- f{number:03}/toc.yml\n- name: N\n  href: ../f{:03}/toc.yml\n- href: a.md\n-- f{number:03}/a.md\n# A\n",
-            (number + 1) % 100
-        );
+        let next = (number + 1) % 100;
+        writeln!(fixture, "-- f{number:03}/toc.yml\n- name: N\n  href: ../f{next:03}/toc.yml\n- href: a.md").unwrap();
+        writeln!(fixture, "-- f{number:03}/a.md\n# A").unwrap();
     }
     let (playbook, _, findings) = super::playbook_of(&fixture, |_| ());
     assert!(findings.iter().any(|finding| finding.code.id == "L021"));

@@ -23,20 +23,12 @@ const MAX_DEPTH: usize = 16;
 pub(super) fn build_forest(
     resolver: &Resolver<'_>,
     notes: &[NavNotes],
-    files: Vec<NavFile>,
+    files: &[NavFile],
     findings: &mut Vec<Finding>,
 ) -> Vec<NavNode> {
     let by_path = files.iter().enumerate().map(|(at, file)| (folded(file.path.as_str()), at)).collect();
-    let mut builder = Builder {
-        resolver,
-        notes,
-        files: &files,
-        by_path,
-        taken_in: BTreeSet::new(),
-        open: Vec::new(),
-        count: 0,
-        findings,
-    };
+    let mut builder =
+        Builder { resolver, notes, files, by_path, taken_in: BTreeSet::new(), open: Vec::new(), count: 0, findings };
     // The nearest to the root first: a file that one of them takes in is no tree of its own.
     let depth = |at: &usize| files.get(*at).map_or(0, |file| file.path.as_str().matches('/').count());
     let mut order: Vec<usize> = (0..files.len()).collect();
@@ -59,8 +51,8 @@ pub(super) fn build_forest(
         let Some((file, tree)) = files.get(at).zip(trees.remove(&at)) else { continue };
         let mut below = hung.remove(&at).unwrap_or_default();
         below.reverse();
-        let parent = parent_of(&files, at, &roots);
-        let is_trunk = parent.is_none() && is_only_root(&files, at, &roots);
+        let parent = parent_of(files, at, &roots);
+        let is_trunk = parent.is_none() && is_only_root(files, at, &roots);
         if is_trunk {
             forest = tree;
             forest.extend(below);

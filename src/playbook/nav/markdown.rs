@@ -165,6 +165,8 @@ impl Summary<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use expect_test::{Expect, expect};
 
     use super::{Entry, parse_summary, parse_toc_markdown};
@@ -175,7 +177,7 @@ mod tests {
                 let name = entry.name.as_deref().unwrap_or("?");
                 let href = entry.href.as_ref().map_or("", |(href, _)| href);
                 let draft = if entry.draft { " (draft)" } else { "" };
-                *out += &format!("{}{name} → {href}{draft}\n", "  ".repeat(depth));
+                writeln!(out, "{}{name} → {href}{draft}", "  ".repeat(depth)).unwrap();
                 write(&entry.items, depth + 1, out);
             }
         }
@@ -213,7 +215,7 @@ A remark.
 ";
         check(
             &parse_summary(text),
-            &expect![[r#"
+            &expect![[r"
             Introduction Preface → preface.md
             One code → one.md
               One one → one/one.md
@@ -225,7 +227,7 @@ A remark.
                 Loose → loose.md
             Empty part → 
             Afterword → after.md
-        "#]],
+        "]],
         );
     }
 
@@ -233,13 +235,13 @@ A remark.
     fn headings_are_the_tree_of_a_toc() {
         check(
             &parse_toc_markdown("# [Overview](a.md)\n## Plain\n### [Deep](b.md?x#y)\n## [Next](c.md)\n# Last\n"),
-            &expect![[r#"
+            &expect![[r"
                 Overview → a.md
                   Plain → 
                     Deep → b.md?x#y
                   Next → c.md
                 Last → 
-            "#]],
+            "]],
         );
     }
 }

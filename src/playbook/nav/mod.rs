@@ -39,22 +39,22 @@ pub(super) struct Nav {
     pub home: Option<TopicId>,
 }
 
-/// Makes the navigation. `notes`, `bodies` and `resolved` have one entry for each topic.
+/// Makes the navigation. `notes`, `bodies` and `linked` have one entry for each topic.
 pub(super) fn make_nav(
     resolver: &Resolver<'_>,
     notes: &[NavNotes],
     bodies: &[Body],
-    resolved: &[(Targets, Vec<Finding>)],
+    linked: &[(Targets, Vec<Finding>)],
     sources: &SourceTree,
     findings: &mut Vec<Finding>,
 ) -> Nav {
     let files = files::read_nav_files(resolver, sources, findings);
     let home = home_page(resolver);
     let mut forest = if files.is_empty() {
-        let linked = home.map(|home| linked_topics(home, bodies, resolved)).unwrap_or_default();
-        implied::imply(resolver, notes, home, &linked)
+        let of_home = home.map(|home| linked_topics(home, bodies, linked)).unwrap_or_default();
+        implied::imply(resolver, notes, home, &of_home)
     } else {
-        build::build_forest(resolver, notes, files, findings)
+        build::build_forest(resolver, notes, &files, findings)
     };
     // The page that opens the playbook needs no entry of its own to be found.
     if let Some(home) = home.filter(|home| !is_hidden(notes, *home))
@@ -75,15 +75,15 @@ fn home_page(resolver: &Resolver<'_>) -> Option<TopicId> {
 }
 
 /// The topics that a topic's links lead to, in their order, each once.
-fn linked_topics(topic: TopicId, bodies: &[Body], resolved: &[(Targets, Vec<Finding>)]) -> Vec<TopicId> {
+fn linked_topics(topic: TopicId, bodies: &[Body], linked: &[(Targets, Vec<Finding>)]) -> Vec<TopicId> {
     let at = topic.0 as usize;
-    let Some((body, (targets, _))) = bodies.get(at).zip(resolved.get(at)) else { return Vec::new() };
+    let Some((body, (targets, _))) = bodies.get(at).zip(linked.get(at)) else { return Vec::new() };
     let mut seen = std::collections::BTreeSet::from([topic]);
-    let linked = body.links.iter().filter_map(|(source, link)| match targets.get(*source, *link)? {
+    let topics = body.links.iter().filter_map(|(source, link)| match targets.get(*source, *link)? {
         Target::Topic { topic, .. } => Some(*topic),
         _ => None,
     });
-    linked.filter(|topic| seen.insert(*topic)).collect()
+    topics.filter(|topic| seen.insert(*topic)).collect()
 }
 
 /// The entry that a topic gets where nobody wrote one.

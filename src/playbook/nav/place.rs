@@ -54,36 +54,36 @@ pub(super) fn place_topics(
 ) {
     let mut named = BTreeSet::new();
     collect(forest, &mut named);
-    let mut wished: BTreeMap<TopicId, Vec<(&NavWish, TopicId)>> = BTreeMap::new();
+    let mut asked: BTreeMap<TopicId, Vec<(&NavWish, TopicId)>> = BTreeMap::new();
     let mut left: Vec<TopicId> = Vec::new();
     let mut told: BTreeSet<TopicId> = BTreeSet::new();
     for (id, _) in (0..).map(TopicId).zip(resolver.topics) {
         if named.contains(&id) || is_hidden(notes, id) {
             continue;
         }
-        match notes.get(id.0 as usize).and_then(|notes| notes.wish.as_ref()) {
-            Some((wish, place)) => match find(resolver, id, wish.path()) {
-                Some(other) => wished.entry(other).or_default().push((wish, id)),
-                None => {
-                    findings.push(
-                        Finding::new(&link::L024, "the place in the navigation is unknown")
-                            .at(place.clone())
-                            .label(format!("no topic at `{}`", wish.path())),
-                    );
-                    left.push(id);
-                    told.insert(id);
-                }
-            },
-            None => left.push(id),
+        let Some((wish, place)) = notes.get(id.0 as usize).and_then(|notes| notes.wish.as_ref()) else {
+            left.push(id);
+            continue;
+        };
+        if let Some(other) = find(resolver, id, wish.path()) {
+            asked.entry(other).or_default().push((wish, id));
+        } else {
+            findings.push(
+                Finding::new(&link::L024, "the place in the navigation is unknown")
+                    .at(place.clone())
+                    .label(format!("no topic at `{}`", wish.path())),
+            );
+            left.push(id);
+            told.insert(id);
         }
     }
     // Lower layers first, then by path, which is the order of the ids.
-    for wishes in wished.values_mut() {
+    for wishes in asked.values_mut() {
         wishes.sort_by_key(|(_, id)| (resolver.topics.get(id.0 as usize).map(|topic| topic.layer), *id));
     }
-    grow(resolver, forest, &mut wished, 0);
+    grow(resolver, forest, &mut asked, 0);
     // What asked for a place beside a topic that itself has none.
-    let stranded = wished.into_values().flatten().map(|(_, id)| id);
+    let stranded = asked.into_values().flatten().map(|(_, id)| id);
     left.extend(stranded);
     left.sort_unstable();
     if left.is_empty() {
@@ -118,13 +118,13 @@ fn find(resolver: &Resolver<'_>, topic: TopicId, path: &str) -> Option<TopicId> 
 fn grow(
     resolver: &Resolver<'_>,
     nodes: &mut Vec<NavNode>,
-    wished: &mut BTreeMap<TopicId, Vec<(&NavWish, TopicId)>>,
+    asked: &mut BTreeMap<TopicId, Vec<(&NavWish, TopicId)>>,
     depth: usize,
 ) {
     let mut waiting: Vec<NavNode> = std::mem::take(nodes);
     waiting.reverse();
     while let Some(mut node) = waiting.pop() {
-        let wishes = topic_of(&node).and_then(|topic| wished.remove(&topic)).unwrap_or_default();
+        let wishes = topic_of(&node).and_then(|topic| asked.remove(&topic)).unwrap_or_default();
         let (mut before, mut after, mut start) = (Vec::new(), Vec::new(), Vec::new());
         for (wish, id) in wishes {
             let placed = topic_node(resolver, id);
@@ -139,7 +139,7 @@ fn grow(
         }
         node.items.splice(0..0, start);
         if before.is_empty() {
-            grow(resolver, &mut node.items, wished, depth + 1);
+            grow(resolver, &mut node.items, asked, depth + 1);
             waiting.extend(after.into_iter().rev());
             nodes.push(node);
         } else {

@@ -11,17 +11,17 @@ use crate::topic::{Value, ValueKind};
 pub(super) fn parse_toc(source: &SourceText, findings: &mut Vec<Finding>) -> Option<Vec<Entry>> {
     let root = parse_yaml_file(source, &link::L022, findings)?;
     let list = match &root.kind {
-        ValueKind::Map(_) => match root.get("items") {
-            Some(items) => items,
-            None => {
+        ValueKind::Map(_) => {
+            let Some(items) = root.get("items") else {
                 findings.push(
                     Finding::new(&link::L022, "this file lists no entries")
                         .at(Place::new(source.path.shared(), Span::new(0, 0)))
                         .label("a navigation file is a list, or has a list under `items`"),
                 );
                 return None;
-            }
-        },
+            };
+            items
+        }
         _ => &root,
     };
     if list.items().iter().any(|entry| entry.get("tocHref").is_some()) {

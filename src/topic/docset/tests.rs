@@ -24,12 +24,11 @@ fn check(fixture: &str, expected: &Expect) {
     for (_, text) in sources.texts().filter(|(_, text)| text.path.name() != "docfx.json") {
         let Some(set) = read.value.of(&text.path) else { continue };
         let page = if set.has_page(&text.path) { "page" } else { "file" };
-        let metadata = set
-            .metadata(&text.path)
-            .iter()
-            .map(|field| format!(" {}={}", field.key, field.value.text().unwrap_or("…")))
-            .collect::<String>();
-        writeln!(out, "{} {page} {:?}{metadata}", text.path, set.site_path(&text.path).unwrap_or_default()).unwrap();
+        write!(out, "{} {page} {:?}", text.path, set.site_path(&text.path).unwrap_or_default()).unwrap();
+        for field in set.metadata(&text.path) {
+            write!(out, " {}={}", field.key, field.value.text().unwrap_or("…")).unwrap();
+        }
+        out.push('\n');
     }
     for group in &read.value.zone_groups {
         writeln!(out, "zones {}: {:?}", group.id, group.pivots.iter().map(|pivot| &*pivot.title).collect::<Vec<_>>())
