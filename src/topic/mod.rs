@@ -3,6 +3,7 @@
 //! Never resolves a link and never makes HTML.
 
 mod assemble;
+mod block;
 mod braces;
 mod control;
 pub mod docset;
@@ -10,7 +11,9 @@ mod document;
 mod fields;
 mod front_matter;
 pub(crate) mod html;
+mod inline;
 mod learn_keys;
+mod link;
 mod parse;
 mod read;
 mod schema;
@@ -23,13 +26,13 @@ mod words;
 mod yaml;
 
 pub use crate::config::{HeadingIds, MarkdownOptions};
+pub use block::{AlertKind, Align, Block, BlockKind, Picture, Tab, Table};
 pub use control::{Control, read_control};
-pub use document::{
-    AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Inlines, Link, LinkId, LinkKind, Picture, RawLink,
-    Slice, Style, Tab, Table,
-};
+pub use document::{Document, Documents, Inlines, Slice};
 pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
+pub use inline::{Inline, Style};
+pub use link::{Link, LinkId, LinkKind, RawLink};
 pub use parse::parse_document;
 pub use read::{MAX_TOPIC, Role, TopicSettings, read_topics};
 pub use schema::{KEYS, Key, Kind};
