@@ -12,6 +12,7 @@ mod moves;
 mod nav;
 mod nearest;
 mod page_path;
+mod redirects;
 mod report;
 mod resolve;
 mod resolver;

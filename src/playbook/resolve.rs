@@ -12,12 +12,13 @@ use super::files::{ProjectFiles, layer_of};
 use super::moves::{Move, MoveBy, Moves, page_of};
 use super::nav::{NavNotes, NavWish, make_nav};
 use super::page_path::{name_pages, site_path_of};
+use super::redirects::redirect_pages;
 use super::report::{WrittenLink, report};
 use super::resolver::{Purpose, Resolver, Writing};
 use super::settings::SitePrefix;
 use super::site_paths::guess_site_path;
 use super::{Neighbours, Playbook, PlaybookTopic, ResolveSettings, Target, Targets, TopicId};
-use crate::finding::{Checked, Finding, Place, Span, codes};
+use crate::finding::{Checked, Finding, Place, Span};
 use crate::overlay::{Cleared, ComposedTopic, LayerId};
 use crate::source::{SitePath, SourceId, SourcePath, SourceTree};
 use crate::topic::docset::is_navigation_file;
@@ -336,34 +337,6 @@ fn written_in(
         .and_then(|below| SourcePath::new(&super::settings::joined(&resolver.settings.source_folder, below)).ok());
     // A change file speaks from the topic that it changes.
     (below_topics.unwrap_or_else(|| topic.path.clone()), layer)
-}
-
-/// The stub pages of old addresses.
-fn redirect_pages(resolver: &Resolver<'_>, findings: &mut Vec<Finding>) -> BTreeMap<SitePath, Target> {
-    let mut pages = BTreeMap::new();
-    for moved in resolver.moves.iter() {
-        if resolver.files.page(moved.page.as_str()).is_some() {
-            continue;
-        }
-        match resolver.follow(moved.page.as_str()) {
-            // An old address of another web site was never one of this playbook.
-            Some(Target::External(_)) if moved.by == MoveBy::Docset => {}
-            Some(target) => {
-                pages.insert(moved.page.clone(), target);
-            }
-            None if resolver.is_circle(moved.page.as_str()) => findings.push(
-                Finding::new(&codes::link::L030, "redirections go round in a circle")
-                    .at(moved.place.clone())
-                    .label(format!("this leads back to `{}`", moved.page)),
-            ),
-            None => findings.push(
-                Finding::new(&codes::link::L031, "a redirection leads nowhere")
-                    .at(moved.place.clone())
-                    .label(format!("`{}` is no page and no address", moved.to)),
-            ),
-        }
-    }
-    pages
 }
 
 /// The files that links lead to.
