@@ -1,5 +1,6 @@
 //! What is the same on every page of an edition: names, dates, actions, the theme's files.
 
+use super::site::own_page;
 use crate::config::{Config, TextDirection};
 use crate::overlay::Stack;
 use crate::page::actions;
@@ -16,6 +17,12 @@ pub(super) fn site_view(
     home: &SitePath,
     losses: usize,
 ) -> SiteView {
+    // Everything in these values counts from the root, as an address: a page writes its own way to the root before it.
+    let root = own_page("index.html");
+    let own = |path: &SourcePath| {
+        let written = author_asset(path);
+        SitePath::new(&written).map_or_else(|_| written.clone(), |asset| root.url_to(&asset, None))
+    };
     let title = config.book.title.clone().unwrap_or_else(|| home_title(playbook));
     let edition = edition_view(config, playbook, stack);
     let internet = playbook.topics.iter().any(|topic| topic.targets.iter().any(is_internet));
@@ -30,15 +37,15 @@ pub(super) fn site_view(
             None => natural_direction(&config.book.language),
         },
         edition,
-        home: home.to_string(),
-        actions: actions(playbook, home),
+        home: root.url_to(home, None),
+        actions: actions(playbook, &root),
         losses,
         search: config.search.enable,
         internet,
         print: false,
-        styles: config.html.additional_css.iter().map(|path| author_asset(&path.value)).collect(),
-        scripts: config.html.additional_js.iter().map(|path| author_asset(&path.value)).collect(),
-        icon: config.theme.icon.as_ref().map(|path| author_asset(&path.value)),
+        styles: config.html.additional_css.iter().map(|path| own(&path.value)).collect(),
+        scripts: config.html.additional_js.iter().map(|path| own(&path.value)).collect(),
+        icon: config.theme.icon.as_ref().map(|path| own(&path.value)),
         notice: config.theme.notice.clone(),
     }
 }

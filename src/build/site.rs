@@ -193,7 +193,7 @@ fn az_term(entry: &IndexEntry) -> Option<AzTerm> {
 }
 
 /// A page of ours. Its name is a constant of this module, so it is a path.
-fn own_page(name: &'static str) -> SitePath {
+pub(super) fn own_page(name: &'static str) -> SitePath {
     SitePath::new(name).unwrap_or_else(|_| unreachable!("`{name}` is a path"))
 }
 

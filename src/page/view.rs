@@ -1,8 +1,8 @@
 //! The values that templates may see, and nothing else.
 //!
 //! Whoever makes a page fills in a [`PageView`]; the theme turns it into the finished HTML. Every value is ready to
-//! print: dates are ISO text, durations are written out, addresses are relative to the page (`href`) or to the site's
-//! root (`path`). Templates decide nothing about the playbook. Never holds a path of the author's disk.
+//! print: dates are ISO text, durations are written out, addresses are percent-encoded and relative to the page (`href`)
+//! or to the site's root (`path`). Templates decide nothing about the playbook. Never holds a path of the author's disk.
 //!
 //! A template sees `site` (a [`SiteView`], the same on every page) and `page` (a [`PageView`]).
 
