@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::{Config, Rank, read_layer};
-use crate::finding::{Checked, Finding, codes::overlay as o, nearest};
-use crate::overlay::{Layer, LayerId, Layers, Stack};
+use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest, nearest_within};
+use crate::overlay::{Class, Layer, LayerId, Layers, Stack};
 use crate::source::{SourcePath, SourceTree};
 
 /// The layers of the project, and their ranks in the default edition.
@@ -12,6 +12,7 @@ pub(super) fn read_stack(sources: &SourceTree, config: &Config) -> Checked<Stack
     let mut findings = Vec::new();
     let folder = config.overlay_folder(sources);
     let layers = read_layers(sources, &folder, &mut findings);
+    check_files(sources, &folder, &mut findings);
     let ranks = match &config.overlays.order {
         Some(order) => ranks_of(order, &layers, &mut findings),
         None => default_ranks(&layers, &folder, &mut findings),
@@ -19,6 +20,37 @@ pub(super) fn read_stack(sources: &SourceTree, config: &Config) -> Checked<Stack
     let overlays_folder = (layers.iter().len() > 1).then_some(folder);
     let stack = Stack { source_folder: config.source_folder(sources), overlays_folder, layers, ranks };
     Checked::new(stack, findings)
+}
+
+/// What a layer's folder may hold, besides `layer.toml`.
+const FOLDERS: [&str; 5] = ["changes", "topics", "data", "assets", "reviewed"];
+
+/// Reports the files of layers that nothing would read. What stands in other folders may be taken in by topics.
+fn check_files(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) {
+    let texts = sources.texts().map(|(_, text)| &text.path);
+    for path in texts.chain(sources.files().keys()) {
+        let Some((layer, file)) = path.below(folder).and_then(|below| below.split_once('/')) else { continue };
+        let is_markdown = ["md", "markdown"].iter().any(|ending| path.ending().eq_ignore_ascii_case(ending));
+        let help = match file.split_once('/') {
+            None if file == "layer.toml" => continue,
+            None if file == "toc.md" => "a topic's own place stands in its front matter: `nav: { after: topic.md }`",
+            None if is_markdown => "change files stand in `changes/`, whole topics in `topics/`",
+            None => "move it to `assets/` or `data/`",
+            Some(("changes", _)) if !is_markdown => "`changes/` holds change files; other files stand in `assets/`",
+            Some((top, _)) => match nearest_within(top, FOLDERS, 2) {
+                Some(near) if near != top => match near {
+                    "changes" => "did you mean `changes/`?",
+                    "topics" => "did you mean `topics/`?",
+                    "data" => "did you mean `data/`?",
+                    "assets" => "did you mean `assets/`?",
+                    _ => "did you mean `reviewed/`?",
+                },
+                _ => continue,
+            },
+        };
+        let message = format!("nothing reads `{file}` of layer {layer}");
+        findings.push(Finding::new(&o::O114, message).at(Place::new(path.shared(), 0..0)).help(help));
+    }
 }
 
 /// Every folder below the folder of layers is a layer.
@@ -33,7 +65,9 @@ fn read_layers(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) 
         let label = config.label.unwrap_or_else(|| name.to_owned());
         let first_letter = label.chars().next().map(|letter| letter.to_uppercase().collect());
         let mark = config.mark.or(first_letter).unwrap_or_default();
-        Some(Layer { name: name.to_owned(), label, mark, folder: Some(path) })
+        let classification = config.classification.map(|class| Class { name: class.value, place: class.place });
+        let owner = config.owner;
+        Some(Layer { name: name.to_owned(), label, mark, folder: Some(path), owner, classification })
     };
     Layers::new(names.into_iter().filter_map(layer).collect())
 }

@@ -45,7 +45,7 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Checked<S
         findings.push(no_topics(config, &stack.source_folder));
     }
     let resolve_settings = settings::resolve_settings(config, &stack, &docsets, &set);
-    let composed = compose(set, &stack).take(&mut findings);
+    let composed = compose(&set, sources, &stack).take(&mut findings);
     let playbook = resolve(clear(composed), sources, &resolve_settings).take(&mut findings);
     let page_settings =
         PageSettings { sources: PageSources::new(sources, &playbook.layers), ..settings::page_settings(&playbook) };

@@ -1,17 +1,19 @@
 //! Topics + change files → [`Composed`]: every layer of an edition laid over the base, rank by rank.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::apply::{Placed, Work};
-use super::fields::{FieldEdits, hide_of};
-use super::instruction::{Instruction, read_instructions};
+use super::apply::Work;
+use super::change::{ChangeFile, read_instructions};
+use super::fields::{BaseFields, FieldEdits, hide_of};
+use super::instruction::Instruction;
 use super::tree::Tree;
-use super::{Composed, ComposedTopic, LayerId, Layers, Origin};
+use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
 use crate::finding::{Checked, Finding, Place, codes::overlay as o};
-use crate::source::{SourceId, SourcePath};
-use crate::topic::{Documents, Fields, Topic, TopicSet};
+use crate::source::{SourceId, SourcePath, SourceTree};
+use crate::topic::{Block, Documents, Fields, Topic, TopicSet};
 
 /// What an edition is composed from.
 #[derive(Debug, Clone, Default)]
@@ -36,14 +38,15 @@ struct Change<'a> {
 }
 
 /// Lays the layers of an edition over the base.
-pub fn compose(set: TopicSet, stack: &Stack) -> Checked<Composed> {
+pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<Composed> {
     let mut findings = Vec::new();
     let TopicSet { topics, documents, changes } = set;
     let mut by_topic: BTreeMap<SourcePath, Vec<Change<'_>>> = BTreeMap::new();
-    for (path, (source, fields)) in &changes {
+    for (path, (source, fields)) in changes {
         let Some((layer, target)) = stack.mirrored(path, "changes") else { continue };
         let Some(document) = documents.get(*source) else { continue };
-        let instructions = read_instructions(path, layer, document, &mut findings);
+        let file = ChangeFile { path, topic: &target, layer, document };
+        let instructions = read_instructions(&file, &mut findings);
         by_topic.entry(target).or_default().push(Change { path, source: *source, layer, fields, instructions });
     }
     let bases = stack.place_topics(topics, &mut findings);
@@ -52,16 +55,16 @@ pub fn compose(set: TopicSet, stack: &Stack) -> Checked<Composed> {
             stack.check_place(target, change, bases.get(target), &mut findings);
         }
     }
-    let work: Vec<(SourcePath, (LayerId, Topic))> = bases.into_iter().collect();
+    let work: Vec<(SourcePath, (LayerId, &Topic))> = bases.into_iter().collect();
     let composed: Vec<Checked<Option<ComposedTopic>>> = work
         .into_par_iter()
         .map(|(path, (layer, topic))| {
             let changes = by_topic.get(&path).map_or(&[][..], Vec::as_slice);
-            compose_topic(path, layer, topic, changes, &documents, stack)
+            compose_topic(path, layer, topic, changes, &Around { documents, sources, stack })
         })
         .collect();
     let topics = composed.into_iter().filter_map(|topic| topic.take(&mut findings)).collect();
-    Checked::new(Composed { topics, documents, layers: stack.layers.clone() }, findings)
+    Checked::new(Composed { topics, documents: documents.clone(), layers: stack.layers.clone() }, findings)
 }
 
 impl Stack {
@@ -84,9 +87,13 @@ impl Stack {
     }
 
     /// The topics of the base and of the edition's layers, each at its place among the base.
-    fn place_topics(&self, topics: Vec<Topic>, findings: &mut Vec<Finding>) -> BTreeMap<SourcePath, (LayerId, Topic)> {
-        let mut placed: BTreeMap<SourcePath, (LayerId, Topic)> = BTreeMap::new();
-        let mut own: Vec<(usize, LayerId, SourcePath, Topic)> = Vec::new();
+    fn place_topics<'t>(
+        &self,
+        topics: &'t [Topic],
+        findings: &mut Vec<Finding>,
+    ) -> BTreeMap<SourcePath, (LayerId, &'t Topic)> {
+        let mut placed: BTreeMap<SourcePath, (LayerId, &'t Topic)> = BTreeMap::new();
+        let mut own: Vec<(usize, LayerId, SourcePath, &'t Topic)> = Vec::new();
         for topic in topics {
             let in_overlays = self.overlays_folder.as_deref().is_some_and(|folder| topic.path.below(folder).is_some());
             if !in_overlays {
@@ -98,24 +105,37 @@ impl Stack {
             }
         }
         own.sort_by(|a, b| (a.0, &a.2, a.1).cmp(&(b.0, &b.2, b.1)));
-        for (_, layer, path, topic) in own {
-            let Some((below, _)) = placed.get(&path) else {
+        for (rank, layer, path, topic) in own {
+            let Some((below, there)) = placed.get(&path) else {
                 placed.insert(path, (layer, topic));
                 continue;
             };
-            if topic.fields.text("replaces").is_some_and(|replaces| self.below_source(&path) == Some(replaces)) {
+            let name = self.below_source(&path).unwrap_or(path.as_str());
+            if self.rank_of(*below) == Some(rank) {
+                let (one, other) = (self.label(*below), self.label(layer));
+                let finding = Finding::new(&o::O408, format!("{one} and {other} claim the same address {name}"))
+                    .at(Place::new(topic.path.shared(), 0..0))
+                    .related(Place::new(there.path.shared(), 0..0), "the other")
+                    .help("give one of them another name, or put one layer above the other");
+                findings.push(finding);
+                continue;
+            }
+            if topic.fields.text("replaces").is_some_and(|replaces| name == replaces) {
                 placed.insert(path, (layer, topic));
                 continue;
             }
-            let label = self.layers.get(*below).map_or("", |layer| layer.label.as_str());
-            let name = self.below_source(&path).unwrap_or(path.as_str());
-            let message = format!("“{name}” exists in {label}; a whole topic here would hide it");
+            let message = format!("“{name}” exists in {}; a whole topic here would hide it", self.label(*below));
             let finding = Finding::new(&o::O109, message)
                 .at(Place::new(topic.path.shared(), 0..0))
+                .related(Place::new(there.path.shared(), 0..0), "the topic that it would hide")
                 .help(format!("move it to `changes/`, or add `replaces: {name}` to its front matter"));
             findings.push(finding);
         }
         placed
+    }
+
+    fn label(&self, layer: LayerId) -> &str {
+        self.layers.get(layer).map_or("", |layer| layer.label.as_str())
     }
 
     fn below_source<'p>(&self, path: &'p SourcePath) -> Option<&'p str> {
@@ -126,7 +146,7 @@ impl Stack {
         &self,
         target: &SourcePath,
         change: &Change<'_>,
-        topic: Option<&(LayerId, Topic)>,
+        topic: Option<&(LayerId, &Topic)>,
         findings: &mut Vec<Finding>,
     ) {
         let name = self.below_source(target).unwrap_or(target.as_str());
@@ -154,59 +174,97 @@ impl Stack {
     }
 }
 
+/// What composing a topic needs around it.
+struct Around<'a> {
+    documents: &'a Documents,
+    sources: &'a SourceTree,
+    stack: &'a Stack,
+}
+
 fn compose_topic(
     path: SourcePath,
     layer: LayerId,
-    topic: Topic,
+    topic: &Topic,
     changes: &[Change<'_>],
-    documents: &Documents,
-    stack: &Stack,
+    around: &Around<'_>,
 ) -> Checked<Option<ComposedTopic>> {
+    let stack = around.stack;
+    let own_rank = stack.rank_of(layer);
+    let ranks = stack.ranks.iter().zip(1..).map(|(rank, number)| {
+        let of_rank = changes.iter().filter(|change| rank.contains(&change.layer) && own_rank < Some(number));
+        (number, of_rank.collect::<Vec<_>>())
+    });
+    let ranks: Vec<(usize, Vec<&Change<'_>>)> = ranks.filter(|(_, changes)| !changes.is_empty()).collect();
+    let base = BaseFields { entries: topic.fields.entries.clone(), source: topic.source, layer };
+    if ranks.is_empty() {
+        // A topic that no layer touches shares every block with its source.
+        let own = |block: &Arc<Block>| Node {
+            block: Arc::clone(block),
+            origin: Origin::new(layer, block.source, block.span),
+        };
+        let body = topic.document.blocks.iter().map(own).collect();
+        return Checked::clean(Some(ComposedTopic {
+            path,
+            source: topic.source,
+            layer,
+            fields: base.fields(),
+            body,
+            base,
+            field_edits: Vec::new(),
+            changed_by: Vec::new(),
+            hidden_in_nav: false,
+            anchor_aliases: Vec::new(),
+            parts: PartOrigins::new(),
+        }));
+    }
     let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
     let mut work = Work {
         tree: Tree::new(&topic.document.blocks, layer),
         topic: &name,
-        documents,
+        documents: around.documents,
+        sources: around.sources,
         layers: &stack.layers,
         aliases: Vec::new(),
         findings: Vec::new(),
     };
-    let entries = topic.fields.entries.into_iter();
-    let mut fields: Vec<_> =
-        entries.map(|field| (field.clone(), Origin::new(layer, topic.source, field.key_span))).collect();
-    let mut changed_by = BTreeSet::new();
+    let mut fields = base.fields();
+    let mut field_edits = Vec::new();
+    let mut changed_by = Vec::new();
     let mut hidden = false;
     let mut hidden_in_nav = false;
-    for rank in &stack.ranks {
-        let own_rank = stack.rank_of(layer);
-        let of_rank: Vec<&Change<'_>> = changes
-            .iter()
-            .filter(|change| rank.contains(&change.layer) && own_rank < stack.rank_of(change.layer))
-            .collect();
-        let instructions: Vec<Placed<'_>> = of_rank
-            .iter()
-            .flat_map(|change| change.instructions.iter().map(|instruction| (change.path, instruction)))
-            .collect();
-        work.apply_rank(&instructions);
+    for (number, of_rank) in ranks {
+        let instructions: Vec<&Instruction> = of_rank.iter().flat_map(|change| &change.instructions).collect();
+        work.apply_rank(number, &instructions);
         for change in of_rank {
-            changed_by.insert((stack.rank_of(change.layer), change.layer));
-            FieldEdits { path: change.path, source: change.source, layer: change.layer, findings: &mut work.findings }
-                .apply(change.fields, &mut fields);
+            changed_by.push(change.layer);
+            let edits = FieldEdits {
+                file: change.path.clone(),
+                source: change.source,
+                layer: change.layer,
+                edits: change.fields.clone(),
+            };
+            edits.apply(&mut fields, &mut work.findings);
+            field_edits.push(edits);
             let hide = hide_of(change.fields, change.path, &mut work.findings);
             hidden |= hide.topic;
             hidden_in_nav |= hide.entry;
         }
     }
+    work.check_requirements(|layer| stack.rank_of(layer).unwrap_or(0));
     let Work { tree, aliases, findings, .. } = work;
+    let (body, parts) = tree.into_text();
     let composed = (!hidden).then(|| ComposedTopic {
         path,
         source: topic.source,
         layer,
         fields,
-        body: tree.into_nodes(),
-        changed_by: changed_by.into_iter().map(|(_, layer)| layer).collect(),
+        base,
+        field_edits,
+        body,
+        changed_by,
         hidden_in_nav,
         anchor_aliases: aliases,
+        parts,
     });
     Checked::new(composed, findings)
 }

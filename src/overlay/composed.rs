@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{LayerId, Layers, Origin};
+use super::fields::{BaseFields, FieldEdits};
+use super::{LayerId, Layers, Origin, PartOrigins};
 use crate::source::{SourceId, SourcePath};
 use crate::topic::{Block, Documents, Field};
 
@@ -27,14 +28,40 @@ pub struct ComposedTopic {
     pub layer: LayerId,
     /// Front matter after all layers, each entry with its origin.
     pub fields: Vec<(Field, Origin)>,
+    /// The front matter before the layers.
+    pub(super) base: BaseFields,
+    /// What the layers changed in it, in order; done again without the layers that an edition may not show.
+    pub(super) field_edits: Vec<FieldEdits>,
     /// The body.
     pub body: Vec<Node>,
     /// The layers that changed something in it, lowest first, without its own.
     pub changed_by: Vec<LayerId>,
     /// Whether it stays out of the navigation (`hide: nav`).
     pub hidden_in_nav: bool,
-    /// Earlier anchors of renamed or replaced headings, each with the id that stands now; `None`: the topic itself.
-    pub anchor_aliases: Vec<(Box<str>, Option<Box<str>>)>,
+    /// Earlier anchors of renamed or replaced headings.
+    pub anchor_aliases: Vec<AnchorAlias>,
+    /// The origins of what layers brought into blocks of the body.
+    pub parts: PartOrigins,
+}
+
+impl ComposedTopic {
+    /// Each earlier anchor with the id that stands now; `None`: the topic itself.
+    pub fn aliases(&self) -> Vec<(Box<str>, Option<Box<str>>)> {
+        self.anchor_aliases.iter().map(|alias| (alias.old.clone(), alias.now.clone())).collect()
+    }
+}
+
+/// An anchor that a heading had before a layer renamed, replaced or removed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnchorAlias {
+    /// The anchor.
+    pub old: Box<str>,
+    /// The anchor that stands now; `None`: the topic itself.
+    pub now: Option<Box<str>>,
+    /// The layer that brought the heading.
+    pub layer: LayerId,
+    /// The classes of the containers that it stood in.
+    pub classes: Vec<Box<str>>,
 }
 
 /// The topics of one edition, sorted by path.

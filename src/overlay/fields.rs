@@ -8,12 +8,29 @@ use crate::topic::{Field, Fields, Value, ValueKind};
 /// Keys that the front matter of a change file may have.
 const KEYS: &[&str] = &["changes", "set", "add", "remove", "hide", "nav", "note"];
 
-/// Carries out the front matter of one change file.
-pub(super) struct FieldEdits<'a> {
-    pub(super) path: &'a SourcePath,
+/// The front matter of a topic before any layer.
+#[derive(Debug, Clone)]
+pub(super) struct BaseFields {
+    pub(super) entries: Vec<Field>,
     pub(super) source: SourceId,
     pub(super) layer: LayerId,
-    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+impl BaseFields {
+    /// Each entry with its origin.
+    pub(super) fn fields(&self) -> Vec<(Field, Origin)> {
+        let origin = |field: &Field| Origin::new(self.layer, self.source, field.key_span);
+        self.entries.iter().map(|field| (field.clone(), origin(field))).collect()
+    }
+}
+
+/// The front matter of one change file.
+#[derive(Debug, Clone)]
+pub(super) struct FieldEdits {
+    pub(super) file: SourcePath,
+    pub(super) source: SourceId,
+    pub(super) layer: LayerId,
+    pub(super) edits: Fields,
 }
 
 /// What `hide:` says.
@@ -25,14 +42,33 @@ pub(super) struct Hide {
     pub(super) entry: bool,
 }
 
-impl FieldEdits<'_> {
-    pub(super) fn apply(&mut self, edits: &Fields, fields: &mut Vec<(Field, Origin)>) {
+impl FieldEdits {
+    /// Carries out what the front matter says.
+    pub(super) fn apply(&self, fields: &mut Vec<(Field, Origin)>, findings: &mut Vec<Finding>) {
+        Applying { by: self, findings }.apply(fields);
+    }
+
+    /// The class that it sets, if it sets one.
+    pub(super) fn classification(&self) -> Option<&Field> {
+        let set = self.edits.get("set")?;
+        set.value.fields().iter().find(|field| field.key == "classification")
+    }
+}
+
+struct Applying<'a> {
+    by: &'a FieldEdits,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Applying<'_> {
+    fn apply(&mut self, fields: &mut Vec<(Field, Origin)>) {
+        let edits = &self.by.edits;
         for entry in &edits.entries {
             if !KEYS.contains(&entry.key.as_str()) {
                 let near = KEYS.iter().find(|key| strsim::levenshtein(key, &entry.key) <= 2);
                 let help = match near {
                     Some(key) => format!("did you mean “{key}”?"),
-                    None => "fields of the page go under `set:`".to_owned(),
+                    None => format!("fields of the page go under `set:`; write `set: {{ {}: … }}`", entry.key),
                 };
                 self.report(&o::O108, format!("“{}” is not a known key here", entry.key), entry, Some(help));
             }
@@ -47,6 +83,11 @@ impl FieldEdits<'_> {
         for field in of("remove") {
             self.remove(field, fields);
         }
+        // A place in the navigation is the topic's own field, so that there is one way to say it.
+        if let Some(nav) = edits.get("nav") {
+            fields.retain(|(there, _)| there.key != "nav");
+            fields.push((nav.clone(), Origin::new(self.by.layer, self.by.source, nav.key_span)));
+        }
     }
 
     fn set(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
@@ -55,7 +96,7 @@ impl FieldEdits<'_> {
             self.report(&o::O304, format!("“{}” has an empty value", field.key), field, Some(help));
             return;
         }
-        let origin = Origin::new(self.layer, self.source, field.key_span);
+        let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
         match fields.iter_mut().find(|(there, _)| there.key == field.key) {
             None => fields.push((field.clone(), origin)),
             Some((there, _)) if differs(&there.value, &field.value) => {
@@ -67,7 +108,15 @@ impl FieldEdits<'_> {
                 );
                 self.report(&o::O305, message, field, None);
             }
+            Some((there, _)) if same(&there.value, &field.value) => {
+                let message = format!("“{}” is set to what it already is", field.key);
+                self.report(&o::O406, message, field, Some("delete the line".to_owned()));
+            }
             Some(slot) => {
+                if slot.1.layer != LayerId::BASE && slot.1.layer != self.by.layer {
+                    let message = format!("“{}” overrides what another layer set", field.key);
+                    self.report(&o::O405, message, field, None);
+                }
                 let over = Some(std::sync::Arc::new(slot.1.clone()));
                 *slot = (field.clone(), Origin { over, ..origin });
             }
@@ -75,7 +124,7 @@ impl FieldEdits<'_> {
     }
 
     fn add(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
-        let origin = Origin::new(self.layer, self.source, field.key_span);
+        let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
         let Some((there, _)) = fields.iter_mut().find(|(there, _)| there.key == field.key) else {
             let value = Value { span: field.value.span, kind: ValueKind::List(field.value.items().to_vec()) };
             fields.push((Field { value, ..field.clone() }, origin));
@@ -122,9 +171,23 @@ impl FieldEdits<'_> {
     }
 
     fn report(&mut self, code: &'static crate::finding::Code, message: String, field: &Field, help: Option<String>) {
-        let mut finding = Finding::new(code, message).at(Place::new(self.path.shared(), field.key_span));
+        let mut finding = Finding::new(code, message).at(Place::new(self.by.file.shared(), field.key_span));
         finding.help = help;
         self.findings.push(finding);
+    }
+}
+
+/// Whether two values say the same, wherever they stand.
+fn same(one: &Value, other: &Value) -> bool {
+    match (&one.kind, &other.kind) {
+        (ValueKind::List(one), ValueKind::List(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (ValueKind::Map(one), ValueKind::Map(other)) => {
+            let pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.into_iter().all(|(a, b)| a.key == b.key && same(&a.value, &b.value))
+        }
+        (one, other) => one == other,
     }
 }
 

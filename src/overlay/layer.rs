@@ -1,5 +1,6 @@
 //! Layers: named folders of organisation-specific material.
 
+use crate::finding::Place;
 use crate::source::SourcePath;
 
 /// The number of a layer; 0 is the base.
@@ -12,7 +13,7 @@ impl LayerId {
 }
 
 /// A layer as its `layer.toml` describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layer {
     /// The folder's name.
     pub name: String,
@@ -22,6 +23,19 @@ pub struct Layer {
     pub mark: String,
     /// Its folder below the project's root; `None` for the base.
     pub folder: Option<SourcePath>,
+    /// Who keeps it right.
+    pub owner: Option<String>,
+    /// The lowest class of what it adds, where `layer.toml` gives one.
+    pub classification: Option<Class>,
+}
+
+/// The name of a class as somebody wrote it, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// The name.
+    pub name: String,
+    /// Where it stands.
+    pub place: Option<Place>,
 }
 
 /// The layers of a project: the base first, then by name.
@@ -31,7 +45,7 @@ pub struct Layers(Vec<Layer>);
 impl Layers {
     /// The base and these layers; a layer's id is its place in `layers` plus one.
     pub fn new(layers: Vec<Layer>) -> Self {
-        let base = Layer { name: "base".into(), label: "Base".into(), mark: String::new(), folder: None };
+        let base = Layer { name: "base".into(), label: "Base".into(), ..Layer::default() };
         Self(std::iter::once(base).chain(layers).collect())
     }
 

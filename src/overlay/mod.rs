@@ -4,19 +4,28 @@
 //! search, assets and print take only [`Cleared`]. Block trees are composed, never text, and nothing is rendered here.
 
 mod apply;
+mod change;
 mod compose;
 mod composed;
+mod conflict;
+mod edit;
 mod fields;
 mod find;
+mod find_block;
+mod guard;
 mod instruction;
 mod layer;
+mod merge;
 mod origin;
+mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod words;
 
 pub use compose::{Stack, compose};
-pub use composed::{Cleared, Composed, ComposedTopic, Node, clear};
-pub use layer::{Layer, LayerId, Layers};
+pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node, clear};
+pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
+pub use text::PartOrigins;

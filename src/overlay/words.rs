@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::topic::{Block, BlockKind, Documents};
+
 /// Folds what a person does not see as a difference: letter case, runs of white space, typographic quotes and dashes,
 /// Unicode forms (overlay design, 5.3).
 pub(super) fn fold(words: &str) -> String {
@@ -18,6 +20,34 @@ pub(super) fn fold(words: &str) -> String {
         }));
     }
     folded
+}
+
+/// All words of a block without markup, with a blank between its parts.
+pub(super) fn plain_words(block: &Block, documents: &Documents) -> String {
+    let mut words = String::new();
+    push_words(block, documents, &mut words);
+    words.trim().to_owned()
+}
+
+fn push_words(block: &Block, documents: &Documents, words: &mut String) {
+    let Some(document) = documents.get(block.source) else { return };
+    let own = match &block.kind {
+        BlockKind::Paragraph(content)
+        | BlockKind::Plain(content)
+        | BlockKind::Cell(content)
+        | BlockKind::Term(content)
+        | BlockKind::Heading { content, .. } => document.plain(*content),
+        BlockKind::Code { text, .. } => document.str(*text).to_owned(),
+        BlockKind::Picture(picture) => document.str(picture.alt).to_owned(),
+        _ => String::new(),
+    };
+    if !own.is_empty() {
+        words.push(' ');
+        words.push_str(own.trim());
+    }
+    for child in block.children() {
+        push_words(child, documents, words);
+    }
 }
 
 #[cfg(test)]

@@ -182,6 +182,7 @@ fn read_topic(mut topic: ComposedTopic, page: SitePath, documents: &Documents, s
     let notes = NavNotes { start, hidden: topic.hidden_in_nav, wish };
     let uid = text("uid").map(str::to_owned);
     let unlisted = robots.to_ascii_uppercase().contains("NOINDEX");
+    let anchor_aliases = topic.aliases();
     let topic = PlaybookTopic {
         path: topic.path,
         source: topic.source,
@@ -196,7 +197,7 @@ fn read_topic(mut topic: ComposedTopic, page: SitePath, documents: &Documents, s
         neighbours: Neighbours::default(),
         backlinks: Vec::new(),
         changed_by: topic.changed_by,
-        anchor_aliases: topic.anchor_aliases,
+        anchor_aliases,
         unlisted,
     };
     (topic, body, notes, uid, control.findings)

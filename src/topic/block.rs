@@ -209,7 +209,12 @@ pub struct Table {
     pub head: Box<Block>,
     /// The rows below it: [`BlockKind::Row`]s.
     pub rows: Vec<Block>,
+    /// What the comment right above it says for overlays and data, such as `key: Service`; see [`TABLE_MARKERS`].
+    pub marker: Option<Slice>,
 }
+
+/// The beginnings of the comments that say something about the table below them.
+pub const TABLE_MARKERS: [&str; 2] = ["key:", "rows:"];
 
 /// How a column of a table is aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -36,6 +36,7 @@ pub struct Document {
     pub blocks: Vec<Arc<Block>>,
     /// Ids that the text's raw HTML defines (`<a name="x">`, `<p id="x">`), in order; targets for links.
     pub raw_ids: Vec<Slice>,
+    pub(super) written: Arc<str>,
     pub(super) text: Arc<str>,
     pub(super) extra: String,
     pub(super) inlines: Vec<Inline>,
@@ -78,9 +79,9 @@ impl Document {
         self.inlines.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
-    /// The whole text that the parser read.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The source as its author wrote it, which spans count in.
+    pub fn source_text(&self) -> &str {
+        &self.written
     }
 
     /// The link with this number.
@@ -109,6 +110,7 @@ impl Document {
             source,
             blocks: Vec::new(),
             raw_ids: Vec::new(),
+            written: Arc::clone(&text),
             text,
             extra: String::new(),
             inlines: Vec::new(),

@@ -26,7 +26,7 @@ mod words;
 mod yaml;
 
 pub use crate::config::{HeadingIds, MarkdownOptions};
-pub use block::{AlertKind, Align, Block, BlockKind, Picture, Tab, Table};
+pub use block::{AlertKind, Align, Block, BlockKind, Picture, TABLE_MARKERS, Tab, Table};
 pub use control::{Control, read_control};
 pub use document::{Document, Documents, Inlines, Slice};
 pub use fields::{Field, Fields, Value, ValueKind};

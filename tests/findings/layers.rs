@@ -63,3 +63,53 @@ fn an_empty_value_under_set() {
 fn a_field_of_another_kind() {
     check_change("---\nadd:\n  audience: [guards]\n---", &[&format!("error[O305] {CHANGES}:3:3")]);
 }
+
+#[test]
+fn a_comment_about_a_table_that_does_not_follow() {
+    check_change("# Replace: Office\n<!-- key: Door -->\n\nOpen the door.", &[&format!("warning[O115] {CHANGES}:2:1")]);
+}
+
+#[test]
+fn files_of_a_layer_that_nothing_reads() {
+    check(
+        "
+        -- book.toml
+        [book]
+        src = \"topics\"
+        -- topics/index.md
+        # Home
+        -- overlays/group/layer.toml
+        label = \"Group\"
+        -- overlays/group/index.md
+        # Replace: Home
+        -- overlays/group/change/index.md
+        # Replace: Home
+        -- overlays/group/toc.md
+        # Remove: Home
+        ",
+        &[
+            "error[O114] overlays/group/change/index.md:1:1",
+            "error[O114] overlays/group/index.md:1:1",
+            "error[O114] overlays/group/toc.md:1:1",
+        ],
+    );
+}
+
+#[test]
+fn the_order_of_layers_has_to_be_told_and_to_be_true() {
+    let layers = "
+        -- topics/index.md
+        # Home
+        -- overlays/a/layer.toml
+        label = \"A\"
+        -- overlays/b/layer.toml
+        label = \"B\"
+        -- book.toml
+        [book]
+        src = \"topics\"";
+    check(layers, &["error[O409] "]);
+    check(
+        &format!("{layers}\n        [overlays]\n        order = [\"a\", \"a\", \"c\"]\n"),
+        &["error[O407] book.toml:4:15", "error[O410] book.toml:4:20"],
+    );
+}

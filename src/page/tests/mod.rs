@@ -125,8 +125,13 @@ fn target(dest: &str) -> Target {
 fn layered(base: &str, group: &str, edit: impl FnOnce(&mut Vec<Node>, Vec<Node>)) -> Page {
     let mut playbook = playbook(&[("guide/here.md", base), ("overlays/group/added.md", group)]);
     let folder = SourcePath::new("overlays/group").unwrap();
-    let layer =
-        Layer { name: "group".into(), label: "Contoso “Group”".into(), mark: "G".into(), folder: Some(folder) };
+    let layer = Layer {
+        name: "group".into(),
+        label: "Contoso “Group”".into(),
+        mark: "G".into(),
+        folder: Some(folder),
+        ..Layer::default()
+    };
     playbook.layers = Layers::new(vec![layer]);
     let added = std::mem::take(&mut playbook.topics[1].body);
     let added = added.into_iter().map(|mut node| {

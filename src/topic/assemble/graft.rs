@@ -118,7 +118,8 @@ impl<'a> Grafter<'a> {
                 let head = self.block(*table.head).pop().map(Box::new);
                 match head {
                     Some(head) => {
-                        BlockKind::Table(Table { head, rows: self.blocks(table.rows), columns: table.columns })
+                        let rows = self.blocks(table.rows);
+                        BlockKind::Table(Table { head, rows, columns: table.columns, marker: table.marker })
                     }
                     None => return Vec::new(),
                 }
@@ -188,6 +189,8 @@ impl<'a> Grafter<'a> {
                 | BlockKind::Heading { content, .. }
                 | BlockKind::Cell(content)
                 | BlockKind::Term(content) => *content,
+                // A sentence cannot hold a part for a clearance; what cannot be kept apart is not shown.
+                BlockKind::Class { .. } => continue,
                 _ => {
                     let children: Vec<&Block> = block.children().collect();
                     open.extend(children.into_iter().rev());

@@ -160,7 +160,8 @@ impl Builder<'_> {
             FrameKind::Table(columns) => {
                 let mut rows = blocks_of(frame.children).into_iter();
                 let head = rows.next().unwrap_or_else(|| self.block(BlockKind::Row(Vec::new()), &range));
-                let table = Table { columns, head: Box::new(head), rows: rows.collect() };
+                let marker = self.marker.take().map(|(words, _)| words);
+                let table = Table { columns, head: Box::new(head), rows: rows.collect(), marker };
                 self.push_block(BlockKind::Table(table), &range);
             }
             FrameKind::Row => {

@@ -26,7 +26,7 @@ use self::frame::{Child, Frame, FrameKind};
 use self::prepare::Prepared;
 use super::slug::Slugs;
 use super::{Block, BlockKind, Document, MAX_DEPTH, MarkdownOptions};
-use crate::finding::{Checked, Code, Finding, Place, Span, codes::markdown};
+use crate::finding::{Checked, Code, Finding, Place, Span, codes::markdown, codes::overlay};
 use crate::source::{SourceId, SourcePath};
 
 /// Parses the body of a Markdown file, which begins at byte `body` of its text.
@@ -38,7 +38,7 @@ pub fn parse_document(
     options: &MarkdownOptions,
 ) -> Checked<Document> {
     let prepared = Prepared::new(text, body);
-    let document = Document::empty(source, Arc::clone(&prepared.text));
+    let document = Document { written: Arc::clone(text), ..Document::empty(source, Arc::clone(&prepared.text)) };
     let start = prepared.body;
     let end = prepared.text.len();
     let mut builder = Builder {
@@ -50,6 +50,7 @@ pub fn parse_document(
         findings: Vec::new(),
         frames: vec![Frame::new(FrameKind::Root, start)],
         lifted: false,
+        marker: None,
     };
     let read = prepared.text.get(start..).unwrap_or_default();
     for (event, range) in Parser::new_ext(read, extensions(options)).into_offset_iter() {
@@ -82,6 +83,8 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// Whether the finding about too deep nesting was made.
     lifted: bool,
+    /// What the comment above says of the table that comes next.
+    marker: Option<(super::Slice, Range<usize>)>,
 }
 
 impl Builder<'_> {
@@ -118,6 +121,13 @@ impl Builder<'_> {
 
     fn open(&mut self, kind: FrameKind, range: &Range<usize>) {
         self.end_plain(range.start);
+        let goes_on = matches!(kind, FrameKind::Table(_) | FrameKind::Row | FrameKind::Cell);
+        if !goes_on && let Some((_, place)) = self.marker.take() {
+            let finding = Finding::new(&overlay::O115, "this comment speaks of a table, but none follows it")
+                .help("put it on the line right above the table");
+            let span = self.span(&place);
+            self.report_at(finding, span);
+        }
         if self.frames.len() > MAX_DEPTH && kind.nests() {
             if !self.lifted {
                 self.lifted = true;
@@ -176,6 +186,8 @@ impl Builder<'_> {
         while self.frames.len() > 1 {
             self.close(end);
         }
+        self.open(FrameKind::Root, &(end..end));
+        self.close(end);
         let children = self.frames.pop().map(|root| root.children).unwrap_or_default();
         let blocks = self.fold(children);
         self.document.blocks = blocks.into_iter().map(Arc::new).collect();

@@ -7,7 +7,7 @@ use super::Builder;
 use super::frame::Child;
 use crate::finding::{Finding, codes::markdown};
 use crate::topic::html::{self, Piece, Tag};
-use crate::topic::{BlockKind, Inline, Link, LinkKind, RawLink, Slice};
+use crate::topic::{BlockKind, Inline, Link, LinkKind, RawLink, Slice, TABLE_MARKERS};
 
 /// Whether a comment that began in these lines goes on after them.
 fn in_comment(lines: &[(String, Range<usize>)]) -> bool {
@@ -70,6 +70,7 @@ impl Builder<'_> {
         let found = html::scan(&whole);
         let clean = self.without_hidden(&whole, &found, range);
         if clean.trim().is_empty() {
+            self.note_marker(&whole, range);
             return;
         }
         let changed = matches!(clean, Cow::Owned(_));
@@ -80,6 +81,16 @@ impl Builder<'_> {
             }
         }
         self.push_block(BlockKind::Html(slice), range);
+    }
+
+    /// A comment such as `<!-- key: Service -->` speaks of the table below it.
+    fn note_marker(&mut self, html: &str, range: &Range<usize>) {
+        let inside = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+        let words = inside.filter(|words| TABLE_MARKERS.iter().any(|start| words.starts_with(start)));
+        if let Some(words) = words {
+            let slice = self.slice_of(words, range);
+            self.marker = Some((slice, range.clone()));
+        }
     }
 
     /// Takes comments away and turns tags that are no HTML into text.

@@ -20,7 +20,9 @@ pub(super) fn widen(whole: &str, body: usize, mut insert: impl FnMut(usize, Stri
         }
         let mut widest = columns;
         while let Some(&(_, row)) = lines.get(at) {
-            if row.get(container_prefix(row)..).unwrap_or_default().trim().is_empty() {
+            let text = row.get(container_prefix(row)..).unwrap_or_default().trim();
+            // A table ends at a blank line, and where another block begins.
+            if text.is_empty() || ["# ", "## ", "###", "```", "~~~"].iter().any(|start| text.starts_with(start)) {
                 break;
             }
             widest = widest.max(cells(row));

@@ -1,101 +1,8 @@
-//! Fixtures in, composed topics out.
+//! Sections and fields.
 
-use std::collections::BTreeMap;
+use expect_test::expect;
 
-use expect_test::{Expect, expect};
-
-use super::{Layer, LayerId, Layers, Stack, compose};
-use crate::source::{Date, LineIndex, SourcePath, SourceText, SourceTree};
-use crate::topic::{Block, BlockKind, Documents, TopicSettings, read_topics};
-
-/// Topics under `topics/`, layers `group` and `site` under `overlays/`. Shows each topic's headings and words with the
-/// label of the layer that brought them, then the findings.
-fn check(fixture: &str, expected: Expect) {
-    let texts: Vec<SourceText> = fixture
-        .split("-- ")
-        .skip(1)
-        .map(|part| part.split_once('\n').unwrap())
-        .map(|(path, text)| SourceText { path: SourcePath::new(path.trim()).unwrap(), text: text.into() })
-        .collect();
-    let sources = SourceTree::new(texts, BTreeMap::new(), Date::default());
-    let settings = TopicSettings {
-        source_folder: "topics".into(),
-        overlays_folder: Some("overlays".into()),
-        ..TopicSettings::default()
-    };
-    let layer = |name: &str| Layer {
-        name: name.into(),
-        label: name.into(),
-        mark: String::new(),
-        folder: SourcePath::new(&format!("overlays/{name}")).ok(),
-    };
-    let stack = Stack {
-        source_folder: "topics".into(),
-        overlays_folder: Some("overlays".into()),
-        layers: Layers::new(vec![layer("group"), layer("site")]),
-        ranks: vec![vec![LayerId(1)], vec![LayerId(2)]],
-    };
-    let mut findings = Vec::new();
-    let set = read_topics(&sources, &settings).take(&mut findings);
-    let composed = compose(set, &stack).take(&mut findings);
-    let mut shown = String::new();
-    for topic in &composed.topics {
-        shown += &format!("{}\n", topic.path);
-        for (field, origin) in &topic.fields {
-            let value = field.value.items().iter().filter_map(|item| item.text()).collect::<Vec<_>>().join(", ");
-            shown += &format!("  {}: {value}{}\n", field.key, label(&stack, origin.layer));
-        }
-        for node in &topic.body {
-            let words = words(&composed.documents, &node.block);
-            shown += &format!("  {words}{}\n", label(&stack, node.origin.layer));
-        }
-        for (old, new) in &topic.anchor_aliases {
-            shown += &format!("  #{old} → #{}\n", new.as_deref().unwrap_or_default());
-        }
-    }
-    crate::finding::sort_findings(&mut findings);
-    for finding in findings {
-        let place = finding.place.unwrap();
-        let text = sources.find(&SourcePath::new(&place.file).unwrap()).unwrap().1;
-        let line = LineIndex::new(&text.text).line_column(&text.text, place.span.start as usize).0;
-        shown += &format!("{} {}:{line} {}", finding.code.id, place.file, finding.message);
-        shown += &finding.help.map_or("\n".into(), |help| format!(" | {help}\n"));
-    }
-    expected.assert_eq(&shown);
-}
-
-fn label(stack: &Stack, layer: LayerId) -> String {
-    let label = &stack.layers.get(layer).unwrap().label;
-    if layer == LayerId::BASE { String::new() } else { format!("  [{label}]") }
-}
-
-fn words(documents: &Documents, block: &Block) -> String {
-    let document = documents.get(block.source).unwrap();
-    let own = match &block.kind {
-        BlockKind::Heading { level, content, .. } => {
-            format!("{} {}", "#".repeat(usize::from(*level)), document.plain(*content))
-        }
-        BlockKind::Paragraph(content) | BlockKind::Plain(content) => document.plain(*content),
-        _ => String::new(),
-    };
-    block.children().fold(own, |all, child| format!("{all} {}", words(documents, child))).trim().to_owned()
-}
-
-const CONTACTS: &str = "\
--- topics/contacts.md
----
-title: Contacts
-tags: [a]
----
-# Contacts
-Intro.
-## On call
-Ask the vendor.
-### Nights
-Ring twice.
-## Office
-Call reception.
-";
+use super::{CONTACTS, check};
 
 #[test]
 fn replacing_a_section_keeps_its_neighbours() {
@@ -206,7 +113,7 @@ Reception desk
 no
 "
         ),
-        expect![[r"
+        expect![[r#"
             topics/contacts.md
               title: Contacts
               tags: a
@@ -220,7 +127,8 @@ no
               #nights → #
               #office → #reception-desk
             O203 overlays/site/changes/contacts.md:1 “On call” was removed by layer group | choose what stands around it, or ask the owner of that layer
-        "]],
+              overlays/group/changes/contacts.md:4 removed here
+        "#]],
     );
 }
 
@@ -238,7 +146,7 @@ Then the gate.
 never
 "
         ),
-        expect![[r"
+        expect![[r#"
             topics/contacts.md
               title: Contacts
               tags: a
@@ -251,8 +159,9 @@ never
               ## Office
               Call reception.
               Then the gate.  [group]
-            O207 overlays/group/changes/contacts.md:5 the beginning “Ring” needs … at its end unless it is the whole text | “Ring…”
-        "]],
+            O207 overlays/group/changes/contacts.md:5 the beginning “Ring” needs … at its end unless it is the whole text | `# Replace paragraph: Ring…`
+              topics/contacts.md:10 one of them
+        "#]],
     );
 }
 
@@ -277,7 +186,7 @@ y
 # Never
 "
         ),
-        expect![[r"
+        expect![[r#"
             topics/contacts.md
               title: Contacts
               tags: a
@@ -290,8 +199,9 @@ y
               ## Office
               Call reception.
             O109 overlays/group/topics/contacts.md:1 “contacts.md” exists in Base; a whole topic here would hide it | move it to `changes/`, or add `replaces: contacts.md` to its front matter
+              topics/contacts.md:1 the topic that it would hide
             O110 overlays/site/changes/gone.md:1 “gone.md” changes a topic that no lower layer has | move it to `topics/` if it is a topic of its own, or correct the path
-        "]],
+        "#]],
     );
 }
 
@@ -346,11 +256,12 @@ Stray
             O101 overlays/group/changes/contacts.md:6 “Replce” is not an instruction; in a change file every # heading is one | did you mean “Replace”?
             O201 overlays/group/changes/contacts.md:8 no section “On cal” in contacts.md | nearest: “On call”, “Office”; or add (if present)
             O102 overlays/group/changes/contacts.md:10 this instruction names no target | `# Replace: this topic`
-            O106 overlays/group/changes/contacts.md:12 say why: the text under Remove is the reason kept for the audit
+            O106 overlays/group/changes/contacts.md:12 say why: the text under Remove is the reason kept for the audit | write the reason below it
             O204 overlays/group/changes/contacts.md:13 nothing can stand before or after the topic itself | `# Add to start of: this topic` or `# Add to end of: this topic`
             O206 overlays/group/changes/contacts.md:15 text added beside a section would read as part of a section | `# Add to end of: On call`, or begin with a heading
-            O205 overlays/group/changes/contacts.md:18 a heading of level 2 cannot stand here; this place takes level 3 or deeper | write `###` before it
-            O111 overlays/group/changes/contacts.md:19 qualifier “(if absent: x)” is not known | the qualifiers are (in: section), (if present) and (with additions)
+            O205 overlays/group/changes/contacts.md:18 a heading of level 2 cannot stand here; this place takes level 3 or deeper | `### too high`
+              overlays/group/changes/contacts.md:17 for this instruction
+            O111 overlays/group/changes/contacts.md:19 qualifier “(if absent: x)” is not known | the qualifiers are (in: section), (with column: name), (if present) and (with additions)
             O208 overlays/group/changes/contacts.md:21 (if present): “Nothing” is not in contacts.md; nothing done
             O104 overlays/group/changes/contacts.md:24 a line of === made this a level-1 heading | write `## Stray`
         "#]],
@@ -388,7 +299,8 @@ r
               ## Office
               Call reception.
             O401 overlays/group/changes/contacts.md:3 two instructions change “On call” in one rank: Replace and Add to start of | join them, or move one to a later layer
-            O403 overlays/site/changes/contacts.md:1 this would also drop what group added: z | add `(with additions)` after checking with group
+              overlays/group/changes/contacts.md:1 the other
+            O204 overlays/site/changes/contacts.md:1 a topic cannot be removed from inside | `hide: yes` and `note:` in the front matter take a whole topic away
         "#]],
     );
 }
@@ -425,7 +337,8 @@ ours
               112  [group]
               ## Office
               ours  [site]
-            O403 overlays/site/changes/contacts.md:1 this would also drop what group added: Emergency number | add `(with additions)` after checking with group
+            O403 overlays/site/changes/contacts.md:1 this would also drop 1 addition of group: Emergency number | `# Remove: On call (with additions)` after checking with group
+              overlays/group/changes/contacts.md:2 added here
         "#]],
     );
 }
