@@ -77,7 +77,7 @@ fn playbook_of(fixture: &str, set: impl FnOnce(&mut ResolveSettings)) -> (Playbo
     let layers = layers_of(&sources);
     let ranks = layers.iter().skip(1).map(|(id, _)| vec![id]).collect();
     let stack = Stack { source_folder: settings.source_folder.clone(), overlays_folder, layers, ranks };
-    let composed = compose(topics, &stack).take(&mut findings);
+    let composed = compose(&topics, &sources, &stack).take(&mut findings);
     let playbook = resolve(clear(composed), &sources, &settings).take(&mut findings);
     (playbook, sources, findings)
 }
