@@ -27,6 +27,11 @@ impl LineIndex {
         (line, column)
     }
 
+    /// Where the line with this number (from 1) begins.
+    pub fn start(&self, number: usize) -> Option<usize> {
+        self.starts.get(number.checked_sub(1)?).copied()
+    }
+
     /// The line with this number (from 1), without its line end.
     pub fn line<'t>(&self, text: &'t str, number: usize) -> &'t str {
         let start = self.starts.get(number.saturating_sub(1)).copied().unwrap_or(text.len());

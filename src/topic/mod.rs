@@ -24,6 +24,7 @@ mod tests;
 mod time;
 mod words;
 mod yaml;
+mod yaml_page;
 
 pub use crate::config::{HeadingIds, MarkdownOptions};
 pub use block::{AlertKind, Align, Block, BlockKind, Picture, TABLE_MARKERS, Tab, Table};

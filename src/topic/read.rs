@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::docset::{Docsets, is_include, is_navigation_file};
+use super::yaml_page::{PageKind, read_yaml_page};
 use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, parse_document, read_front_matter};
 use crate::finding::{Checked, Finding, Place, codes};
-use crate::source::{SourceId, SourcePath, SourceText, SourceTree};
+use crate::source::{SourceId, SourceText, SourceTree};
 
 /// The largest topic in bytes (reliability design, demand 5).
 pub const MAX_TOPIC: usize = 8 * 1024 * 1024;
@@ -38,10 +39,12 @@ pub enum Role {
 }
 
 impl TopicSettings {
-    /// What the file at `path` is.
-    pub fn role(&self, path: &SourcePath) -> Role {
+    /// What a file is.
+    pub fn role(&self, file: &SourceText) -> Role {
+        let path = &file.path;
         if !["md", "markdown"].iter().any(|ending| path.ending().eq_ignore_ascii_case(ending)) {
-            return Role::Part;
+            let is_page = PageKind::of(file).is_some() && self.docsets.of(path).is_some_and(|set| set.has_page(path));
+            return if is_page { Role::Topic } else { Role::Part };
         }
         if let Some(below) = self.overlays_folder.as_deref().and_then(|folder| path.below(folder)) {
             let mut parts = below.split('/').skip(1);
@@ -66,7 +69,7 @@ pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<To
     let mut findings = Vec::new();
     let wanted: Vec<_> = sources
         .texts()
-        .map(|(id, text)| (id, text, settings.role(&text.path)))
+        .map(|(id, text)| (id, text, settings.role(text)))
         .filter(|(.., role)| *role != Role::Part)
         .collect();
     let parsed: Vec<_> =
@@ -99,6 +102,9 @@ fn read_file(id: SourceId, file: &SourceText, settings: &TopicSettings, role: Ro
         let message = format!("the file is larger than {} MB", MAX_TOPIC / 1024 / 1024);
         findings.push(Finding::new(&codes::markdown::M005, message).at(Place::new(file.path.shared(), 0..0)));
         return Checked::new((Fields::default(), Document::empty(id, "".into())), findings);
+    }
+    if let Some(kind) = PageKind::of(file).filter(|_| role == Role::Topic) {
+        return read_yaml_page(id, file, kind, &settings.markdown);
     }
     let matter = read_front_matter(&file.text, &file.path.shared());
     // What an include says in its front matter is dropped, and so is what is wrong with it.

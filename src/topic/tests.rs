@@ -15,7 +15,8 @@ fn check(fixture: &str, expected: Expect) {
         texts.push(SourceText { path: SourcePath::new(path.trim()).unwrap(), text: text.into() });
     }
     let sources = SourceTree::new(texts, BTreeMap::new(), Date::default());
-    let read = read_topics(&sources, &TopicSettings::default());
+    let docsets = super::docset::read_docsets(&sources).value;
+    let read = read_topics(&sources, &TopicSettings { docsets, ..TopicSettings::default() });
     let mut shown = String::new();
     for topic in &read.value.topics {
         shown.push_str(&format!("{}\n", topic.path));
@@ -131,6 +132,62 @@ fn a_file_of_another_repository_is_no_loss() {
             M001 a/t.md:3:15 “~/a/b.md”, which is taken in here, does not exist
             M006 a/t.md:1:15 “~/reusable/a.md” belongs to another repository, `reusable`, which is not here
         "]],
+    );
+}
+
+#[test]
+fn yaml_documents_of_a_docset_are_topics() {
+    check(
+        "\
+-- docfx.json
+{\"build\": {\"content\": [{\"files\": [\"**/*.md\", \"**/*.yml\"]}]}}
+-- faq.yml
+### YamlMime:FAQ
+metadata:
+  title: Questions
+title: Common questions
+summary: |
+  See [the guide](t.md).
+sections:
+  - name: General
+    questions:
+      - question: |
+          May I use `x`?
+        answer: |
+          Yes.
+
+          > [!NOTE] wrong
+          > Then again.
+-- index.yml
+### YamlMime:Landing
+title: Quick_links
+summary: All
+landingContent:
+  - title: Learn
+    linkLists:
+      - linkListType: concept
+        links:
+          - text: \"Start [here]\"
+            url: t.md#a b
+-- other.yml
+### YamlMime:ContextObject
+a: b
+",
+        expect![[r#"
+            faq.yml
+              # Common questions #common-questions
+              See the guide.
+              # General #general
+              # May I use x? #may-i-use-x
+              Yes.
+                [!NOTE] wrong Then again.
+            index.yml
+              # Quick_links #quick_links
+              All
+              # Learn #learn
+                  Start [here]
+            M020 faq.yml:15:13 text follows “[!NOTE]” on its line, so this is a plain quote, no alert
+        "#]],
     );
 }
 
