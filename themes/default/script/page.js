@@ -102,7 +102,7 @@
     for (const code of document.querySelectorAll("pre")) {
       if (code.scrollWidth > code.clientWidth && !code.hasAttribute("tabindex")) {
         code.tabIndex = 0;
-        code.setAttribute("role", "region");
+        code.setAttribute("role", "group");
         code.setAttribute("aria-label", "Code");
       }
     }
