@@ -407,3 +407,23 @@ fn a_chain_of_placements_or_files_has_an_end() {
     assert!(findings.iter().any(|finding| finding.code.id == "L021"));
     assert!(playbook.topics.iter().all(|topic| !topic.neighbours.entry.is_empty()));
 }
+
+#[test]
+fn a_series_without_an_index_opens_with_the_topic_that_leads_to_the_others() {
+    check(
+        Show::Navigation,
+        "-- a.md
+# A
+-- b.md
+# B
+-- overview.md
+# Overview
+[B](b.md), [A](a.md)
+",
+        &expect![[r#"
+            Overview → overview.html
+            B → b.html
+            A → a.html
+        "#]],
+    );
+}

@@ -50,6 +50,8 @@ pub(super) fn make_nav(
 ) -> Nav {
     let files = files::read_nav_files(resolver, sources, findings);
     let home = home_page(resolver);
+    // A series without an index often has an overview that leads to the others.
+    let home = if files.is_empty() { home.or_else(|| overview_page(bodies, linked)) } else { home };
     let mut forest = if files.is_empty() {
         let of_home = home.map(|home| linked_topics(home, bodies, linked)).unwrap_or_default();
         implied::imply(resolver, notes, home, &of_home)
@@ -72,6 +74,15 @@ pub(super) fn make_nav(
 fn home_page(resolver: &Resolver<'_>) -> Option<TopicId> {
     let ids = (0..).map(TopicId).zip(resolver.topics);
     ids.into_iter().find(|(_, topic)| topic.page.as_str() == "index.html").map(|(id, _)| id)
+}
+
+/// The topic whose links lead to the most others, if to at least two and at least half of them.
+fn overview_page(bodies: &[Body], linked: &[(Targets, Vec<Finding>)]) -> Option<TopicId> {
+    let ids = (0..).map(TopicId).take(bodies.len());
+    let counts = ids.map(|id| (linked_topics(id, bodies, linked).len(), id));
+    // Of equals the first by path.
+    let (count, id) = counts.max_by_key(|(count, id)| (*count, std::cmp::Reverse(*id)))?;
+    (count >= 2 && count * 2 >= bodies.len() - 1).then_some(id)
 }
 
 /// The topics that a topic's links lead to, in their order, each once.
