@@ -28,7 +28,7 @@ use acronym::harvest_acronyms;
 use code_point::{push_number, push_signed, utf16_length};
 use gather::{BATCH, Batch, gather_terms};
 use lexicon::{Entry, merge_lexicon};
-use shard::{Cut, ShardSet, cut_shards, write_shards};
+use shard::{Cut, ShardSet, cut_shards, join_records, write_shards};
 use stem::{Stems, has_elision};
 use word::Apostrophe;
 
@@ -117,19 +117,9 @@ fn write_postings(lexicon: &[Entry<'_>], lexicon_starts: &[usize]) -> ShardSet {
 /// Number of terms, length of the places of each, then the places.
 fn write_places(lexicon: &[Entry<'_>]) -> ShardSet {
     let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.places.len() + 2).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 128 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 160 }, |_| false);
     let runs: Vec<&[Entry<'_>]> = ranges.iter().filter_map(|range| lexicon.get(range.clone())).collect();
-    let texts: Vec<String> = runs
-        .par_iter()
-        .map(|run| {
-            let mut text = String::new();
-            push_number(&mut text, run.len());
-            for entry in *run {
-                push_number(&mut text, utf16_length(&entry.places));
-            }
-            text.extend(run.iter().map(|entry| entry.places.as_str()));
-            text
-        })
-        .collect();
+    let texts: Vec<String> =
+        runs.par_iter().map(|run| join_records(run.iter().map(|entry| entry.places.as_str()))).collect();
     write_shards('x', ranges.iter().map(|range| range.start).collect(), &texts)
 }

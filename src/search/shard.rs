@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
+use super::code_point::{push_number, utf16_length};
+
 /// Files of one kind with what the root file must know of them.
 #[derive(Debug, Default)]
 pub(crate) struct ShardSet {
@@ -51,6 +53,17 @@ pub(crate) fn cut_shards(
         ranges.push(start..sizes.len());
     }
     ranges
+}
+
+/// Number of records, length of each, then the records: the client finds one without reading the others.
+pub(crate) fn join_records<'t>(records: impl ExactSizeIterator<Item = &'t str> + Clone) -> String {
+    let mut text = String::new();
+    push_number(&mut text, records.len());
+    for record in records.clone() {
+        push_number(&mut text, utf16_length(record));
+    }
+    text.extend(records);
+    text
 }
 
 /// Makes the files of one kind from the text of each shard.

@@ -3,16 +3,19 @@
 use rayon::prelude::*;
 
 use super::document::SearchPage;
-use super::shard::{Cut, ShardSet, cut_shards, write_shards};
+use super::shard::{Cut, ShardSet, cut_shards, join_records, write_shards};
 
 /// The texts' shards; the start of each is the number of its first page.
 pub(crate) fn write_texts(pages: &[SearchPage]) -> ShardSet {
     let records: Vec<String> = pages.par_iter().map(write_record).collect();
     let sizes: Vec<usize> = records.iter().map(String::len).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 48_000, most: 400 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 48_000, most: 360 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
-    let texts: Vec<String> =
-        ranges.into_iter().filter_map(|range| records.get(range)).map(|run| run.join("\n\n")).collect();
+    let texts: Vec<String> = ranges
+        .into_iter()
+        .filter_map(|range| records.get(range))
+        .map(|run| join_records(run.iter().map(String::as_str)))
+        .collect();
     write_shards('d', starts, &texts)
 }
 

@@ -84,7 +84,8 @@
   async function refine(words, rarities, library, scores, { rank, parameters }) {
     const candidates = new Set(rank.bestPages(scores, parameters.candidates));
     const { weights } = library.root.measures;
-    const placed = words.map((word, i) => ({ word, rarity: rarities[i] })).filter(({ word }) => word.forms.length);
+    const least = parameters.rareEnough * Math.max(...rarities);
+    const placed = words.map((word, i) => ({ word, rarity: rarities[i] })).filter(({ word, rarity }) => word.forms.length && rarity >= least);
     const places = await Promise.all(placed.map(({ word }) => placesOfWord(word, library, candidates)));
     const sections = new Map();
     for (const page of candidates) {
@@ -98,8 +99,9 @@
   /** Places of all forms of a word as if it were one. */
   async function placesOfWord(word, library, candidates) {
     const merged = new Map();
-    const forms = new Map(word.forms.map((form) => [form.term.id, form]));
-    const found = await Promise.all([...forms.keys()].map((id) => library.places(id, candidates)));
+    // Mere beginnings of a known word say little about where to land, and are many.
+    const ids = new Set(word.forms.filter((form) => form.own || form.factor > 0.5).map((form) => form.term.id));
+    const found = await Promise.all([...ids].map((id) => library.places(id, candidates)));
     for (const places of found) {
       for (const [page, sections] of places) merged.set(page, mergeSections(merged.get(page), sections));
     }

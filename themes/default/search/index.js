@@ -109,19 +109,26 @@
    */
   function readPlaces(text, index, pages, wanted) {
     const reader = { text, at: 0 };
-    const count = readNumber(reader);
-    let before = 0;
-    for (let i = 0; i < count; i += 1) {
-      const length = readNumber(reader);
-      if (i < index) before += length;
-    }
+    const [before] = readLengths(reader, index);
     reader.at += before;
     const found = new Map();
     for (const page of pages) {
-      const sections = readSections(reader);
-      if (wanted.has(page)) found.set(page, sections);
+      if (wanted.has(page)) found.set(page, readSections(reader));
+      else skipSections(reader);
     }
     return found;
+  }
+
+  /** Reads the table of record lengths; returns how many units stand before the wanted record, and its length. */
+  function readLengths(reader, index) {
+    let before = 0;
+    let wanted = 0;
+    for (let i = 0, count = readNumber(reader); i < count; i += 1) {
+      const length = readNumber(reader);
+      if (i < index) before += length;
+      if (i === index) wanted = length;
+    }
+    return [before, wanted];
   }
 
   function readSections(reader) {
@@ -142,6 +149,13 @@
       sections.push({ section, strong: (head & 2) > 0, places });
     }
     return sections;
+  }
+
+  function skipSections(reader) {
+    for (let more = 1; more;) {
+      more = readNumber(reader) & 1;
+      while (readNumber(reader) & 1);
+    }
   }
 
   /** @param {string} text @param {number} first @param {number} hash @returns {{page: number, alias: boolean}[]} */
@@ -172,9 +186,11 @@
     return values;
   }
 
-  /** A page's own fields and one of its sections, or its opening. @param {string} record @param {number} section */
-  function readText(record, section) {
-    const lines = record.split('\n');
+  /** The fields of one page and one of its sections, or its opening. @param {string} shard @param {number} index of the page in it */
+  function readText(shard, index, section) {
+    const reader = { text: shard, at: 0 };
+    const [before, length] = readLengths(reader, index);
+    const lines = shard.slice(reader.at + before, reader.at + before + length).split('\n');
     const [path, title, kind, phase, status, description] = lines[0].split('\t');
     const [anchor, heading, text] = (lines[section] || lines[1] || '\t\t').split('\t');
     return { path, title, kind, phase, status, description, anchor: anchor || null, heading, text };

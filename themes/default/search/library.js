@@ -126,9 +126,8 @@
     async text(page, section) {
       const { starts } = this.root.shards.d;
       const number = this.format.findShard(starts, page);
-      const records = await this.keep('texts', number, KEPT_TEXTS, async () =>
-        (await this.shard(KINDS.texts, number)).split('\n\n'));
-      return this.format.readText(records[page - starts[number]], section);
+      const text = await this.keep('texts', number, KEPT_TEXTS, () => this.shard(KINDS.texts, number));
+      return this.format.readText(text, page - starts[number], section);
     }
 
     /** Values of a facet with their pages; empty if no page has it. */

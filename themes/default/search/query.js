@@ -9,7 +9,7 @@
 (function (root) {
   /** What another form is worth beside the word as typed. */
   const FACTORS = {
-    stem: 0.9, synonym: 0.8, compound: 0.9, beginning: 0.6, beginningOfKnown: 0.2, correction: 0.8, farCorrection: 0.6, kin: 0.7,
+    stem: 0.7, synonym: 0.8, compound: 0.9, beginning: 0.6, beginningOfKnown: 0.2, correction: 0.8, farCorrection: 0.6, kin: 0.7,
   };
   /** More words than this are a pasted page; the first of them tell what it is about. */
   const MOST_WORDS = 24;

@@ -12,20 +12,22 @@
 (function (root) {
   const PARAMETERS = {
     k1: 1.6,
-    b: 0.6,
-    headingB: 0.3,
-    titleB: 0.2,
-    titleCoverage: 2,
-    titleBase: 0.4,
-    titleWord: 1,
+    b: 0.45,
+    headingB: 0.1,
+    titleB: 0.3,
+    titleCoverage: 3.2,
+    titleBase: 0.15,
+    titleWord: 3,
+    rarityPower: 0.5,
     aliasCoverage: 0.6,
-    headingCoverage: 0.5,
-    section: 0.3,
-    near: 0.4,
+    headingCoverage: 1.2,
+    section: 0.1,
+    near: 1.2,
     exact: 8,
     exactAlias: 8,
     phase: 0.004,
     candidates: 50,
+    rareEnough: 0.12,
   };
 
   /**
@@ -44,7 +46,8 @@
     const aliasCover = new Float64Array(index.pages);
     const norms = normPages(index, p);
     const rarities = words.map((word) => {
-      const { worth, held, rarity } = weighWord(word, index, norms);
+      const { worth, held, rarity: plain } = weighWord(word, index, norms);
+      const rarity = plain ** p.rarityPower;
       for (let page = 0; page < worth.length; page += 1) {
         if (worth[page] === 0) continue;
         scores[page] += rarity * worth[page] * (p.k1 + 1) / (worth[page] + p.k1);
@@ -220,15 +223,17 @@
 
   /** The numbers of the `count` best scores above 0, best first, then by page. */
   function bestPages(scores, count) {
-    const pages = [];
-    for (let page = 0; page < scores.length; page += 1) if (scores[page] > 0) pages.push(page);
-    const better = (one, other) => scores[other] - scores[one] || one - other;
-    if (pages.length > 4 * count) {
-      const sample = Float64Array.from(pages, (page) => scores[page]).sort();
-      const least = sample[sample.length - count];
-      return pages.filter((page) => scores[page] >= least).sort(better).slice(0, count);
+    const best = [];
+    if (count < 1) return best;
+    for (let page = 0; page < scores.length; page += 1) {
+      const score = scores[page];
+      if (score === 0 || (best.length === count && score <= scores[best[count - 1]])) continue;
+      let at = best.length;
+      while (at > 0 && scores[best[at - 1]] < score) at -= 1;
+      best.splice(at, 0, page);
+      if (best.length > count) best.pop();
     }
-    return pages.sort(better).slice(0, count);
+    return best;
   }
 
   /**
