@@ -141,7 +141,8 @@ mod tests {
                 .targets
                 .iter()
                 .map(|target| format!("{}#{}", target.path, target.anchor.clone().unwrap_or_default()));
-            lines += &format!("{}: {}\n", entry.term, see.into_iter().chain(targets).collect::<Vec<_>>().join(", "));
+            let places: Vec<String> = see.into_iter().chain(targets).collect();
+            lines.extend([entry.term, ": ".into(), places.join(", "), "\n".into()]);
         }
         expected.assert_eq(&lines);
     }

@@ -69,7 +69,7 @@ fn find_in_text(text: &str) -> Vec<(String, String)> {
             pairs.extend(spell_backward(&short, before).map(|long| (short, long)));
         } else if let Some(short) = as_short_form(word.trim_end_matches([':', ','])) {
             let mut after = words.get(at + 1..).unwrap_or_default();
-            let marked = after.first().is_some_and(|next| matches!(*next, "-" | "–" | "—" | ":" | "|" | "="));
+            let marked = after.first().is_some_and(|next| matches!(*next, "-" | "–" | "—" | ":" | "|" | "·" | "="));
             if marked {
                 after = after.get(1..).unwrap_or_default();
             }

@@ -141,14 +141,13 @@ impl Gatherer {
 
     fn number(&mut self, word: Word) -> u32 {
         let spelling = word.accented;
-        let number = match self.numbers.get(&word.term) {
-            Some(&number) => number,
-            None => {
-                let number = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-                self.terms.push(BatchTerm { term: word.term.clone(), ..BatchTerm::default() });
-                self.numbers.insert(word.term, number);
-                number
-            }
+        let number = if let Some(&known) = self.numbers.get(&word.term) {
+            known
+        } else {
+            let new = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+            self.terms.push(BatchTerm { term: word.term.clone(), ..BatchTerm::default() });
+            self.numbers.insert(word.term, new);
+            new
         };
         if let (Some(spelling), Some(term)) = (spelling, self.terms.get_mut(number as usize)) {
             *term.spellings.entry(spelling).or_default() += 1;

@@ -31,8 +31,8 @@ pub(crate) fn merge_lexicon<'b>(batches: &'b [Batch], stems: &Stems) -> Vec<Entr
     });
     let groups: Vec<&[(&BatchTerm, usize)]> = terms.chunk_by(|one, other| one.0.term == other.0.term).collect();
     let stems: Vec<Option<String>> = groups.iter().map(|group| stems.stem(&usual_spelling(group))).collect();
-    let steps = link_forms(&stems);
-    groups.into_par_iter().zip(steps).map(|(group, next_form)| encode_entry(group, next_form)).collect()
+    let next_forms = link_forms(&stems);
+    groups.into_par_iter().zip(next_forms).map(|(group, next_form)| encode_entry(group, next_form)).collect()
 }
 
 /// The accented spelling met most often, else the term: Snowball expects accents, and a writer who drops them is in haste.

@@ -119,9 +119,9 @@ impl Finder {
                 stop += 1;
             }
             if paired {
-                self.push_pairs((at, stop))
+                self.push_pairs((at, stop));
             } else {
-                self.push_plain((at, stop))
+                self.push_plain((at, stop));
             }
             at = stop;
         }
