@@ -17,7 +17,7 @@
   const texts = [];
   while (walker.nextNode()) {
     const { parentElement } = walker.currentNode;
-    if (!parentElement.closest('script, style, svg, button, select, textarea, mark')) texts.push(walker.currentNode);
+    if (!parentElement.closest('script, style, svg, nav, button, select, textarea, mark')) texts.push(walker.currentNode);
   }
   for (const text of texts) markWords(text);
 
