@@ -1,6 +1,6 @@
 //! Targets → addresses in `href` and `src`.
 
-use super::anchor::page_anchor;
+use super::anchor::Anchors;
 use crate::playbook::{Playbook, Target};
 use crate::source::SitePath;
 
@@ -30,11 +30,16 @@ impl Scheme {
 
 /// The address, on the page `from`, of a target within the site. `None` for targets outside and for those that lead
 /// nowhere.
-pub(super) fn address_of(playbook: &Playbook, from: &SitePath, target: &Target) -> Option<String> {
+pub(super) fn address_of(
+    playbook: &Playbook,
+    anchors: &mut Anchors<'_>,
+    from: &SitePath,
+    target: &Target,
+) -> Option<String> {
     match target {
-        Target::Topic { topic, anchor, select } => {
-            let topic = playbook.topics.get(topic.0 as usize)?;
-            let anchor = anchor.as_deref().map(|id| page_anchor(topic, id));
+        Target::Topic { topic: id, anchor, select } => {
+            let topic = playbook.topics.get(id.0 as usize)?;
+            let anchor = anchor.as_deref().map(|anchor| anchors.on_page(*id, anchor));
             let Some(select) = select else { return Some(from.url_to(&topic.page, anchor.as_deref())) };
             let mut address = from.url_to(&topic.page, None);
             address.push('?');

@@ -7,22 +7,54 @@
 //! property that the browser has (WHATWG HTML, 7.2.2.3, "Named access on the Window object").
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::playbook::PlaybookTopic;
+use crate::playbook::{Playbook, TopicId};
 
 /// Stands before ids that would shadow another name.
 const PREFIX: &str = "text-";
 
-/// The id on the page of `topic` for an id that the author gave or links to.
-pub(super) fn page_anchor<'i>(topic: &PlaybookTopic, id: &'i str) -> Cow<'i, str> {
-    let shadows = is_theme_name(id) || (is_dom_name(id) && !topic.outline.iter().any(|heading| *heading.id == *id));
-    let spaced = id.contains(char::is_whitespace);
-    if !shadows && !spaced {
-        return Cow::Borrowed(id);
+/// The id on the page for a heading.
+pub(super) fn heading_anchor(id: &str) -> Cow<'_, str> {
+    if is_theme_name(id) { prefixed(id) } else { Cow::Borrowed(id) }
+}
+
+/// The ids on the pages of a playbook for ids that authors give or link to.
+pub(super) struct Anchors<'a> {
+    playbook: &'a Playbook,
+    /// Headings of a topic whose ids scripts might take for something else; found when first asked for.
+    headings: BTreeMap<TopicId, BTreeSet<&'a str>>,
+}
+
+impl<'a> Anchors<'a> {
+    pub(super) fn new(playbook: &'a Playbook) -> Self {
+        Self { playbook, headings: BTreeMap::new() }
     }
-    // HTML allows no white space in an id; raw HTML of authors has it at times.
-    let id = if spaced { id.replace(char::is_whitespace, "-") } else { id.to_owned() };
-    Cow::Owned(if shadows { format!("{PREFIX}{id}") } else { id })
+
+    /// The id on the page of a topic.
+    pub(super) fn on_page<'i>(&mut self, topic: TopicId, id: &'i str) -> Cow<'i, str> {
+        let shadows = is_theme_name(id) || (is_dom_name(id) && !self.is_heading(topic, id));
+        let spaced = id.contains(char::is_whitespace);
+        if !shadows && !spaced {
+            return Cow::Borrowed(id);
+        }
+        // HTML allows no white space in an id; raw HTML of authors has it at times.
+        let id = if spaced { Cow::Owned(id.replace(char::is_whitespace, "-")) } else { Cow::Borrowed(id) };
+        if shadows { prefixed(&id).into_owned().into() } else { id }
+    }
+
+    fn is_heading(&mut self, id: TopicId, name: &str) -> bool {
+        let playbook = self.playbook;
+        let names = self.headings.entry(id).or_insert_with(|| {
+            let outline = playbook.topics.get(id.0 as usize).map_or(&[][..], |topic| &topic.outline);
+            outline.iter().map(|heading| &*heading.id).filter(|id| is_dom_name(id)).collect()
+        });
+        names.contains(name)
+    }
+}
+
+fn prefixed(id: &str) -> Cow<'_, str> {
+    Cow::Owned(format!("{PREFIX}{id}"))
 }
 
 /// Ids of the theme and names of its scripts.

@@ -37,13 +37,9 @@ pub fn render_pages(playbook: &Playbook, settings: &PageSettings) -> Checked<Vec
         .par_iter()
         .enumerate()
         .map(|(at, topic)| {
-            let rendered = render_topic(playbook, topic, settings);
-            rendered.map(|(heading, body)| Page {
-                topic: TopicId(u32::try_from(at).unwrap_or(u32::MAX)),
-                path: topic.page.clone(),
-                heading,
-                body,
-            })
+            let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
+            let rendered = render_topic(playbook, id, topic, settings);
+            rendered.map(|(heading, body)| Page { topic: id, path: topic.page.clone(), heading, body })
         })
         .collect();
     let mut findings = Vec::new();

@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::anchor::page_anchor;
+use super::anchor::heading_anchor;
 use super::render::main_heading;
 use super::sanitise::goes_with_content;
 use super::words::{push_words, words_of};
@@ -45,7 +45,7 @@ pub fn page_texts(playbook: &Playbook) -> Vec<PageText> {
 }
 
 fn page_text(documents: &Documents, topic: &PlaybookTopic) -> PageText {
-    let mut collector = Collector { documents, topic, text: PageText::default() };
+    let mut collector = Collector { documents, text: PageText::default() };
     let main = main_heading(topic);
     for (at, node) in topic.body.iter().enumerate() {
         if Some(at) == main
@@ -62,7 +62,6 @@ fn page_text(documents: &Documents, topic: &PlaybookTopic) -> PageText {
 
 struct Collector<'a> {
     documents: &'a Documents,
-    topic: &'a PlaybookTopic,
     text: PageText,
 }
 
@@ -71,7 +70,7 @@ impl Collector<'_> {
         let Some(document) = self.documents.get(block.source) else { return };
         match &block.kind {
             BlockKind::Heading { level, id, content, .. } => {
-                let anchor = page_anchor(self.topic, id).into_owned();
+                let anchor = heading_anchor(id).into_owned();
                 let heading = words_of(document, *content);
                 self.text.sections.push(SectionText { anchor, heading, level: *level, text: String::new() });
                 return;

@@ -144,7 +144,15 @@ impl Document {
         if first.end == second.start && (first.start >= split) == (second.start >= split) {
             return Slice { start: first.start, end: second.end };
         }
-        let joined = format!("{}{}", self.str(first), self.str(second));
+        let second = self.str(second).to_owned();
+        // What was joined last stands at the end: a text of many pieces is not copied once for each of them.
+        let at_end = first.start >= split && first.end as usize == self.text.len() + self.extra.len();
+        if at_end {
+            let end = Span::new(0, first.end as usize + second.len()).end;
+            self.extra.push_str(&second);
+            return Slice { start: first.start, end };
+        }
+        let joined = format!("{}{second}", self.str(first));
         self.slice(&joined, usize::MAX)
     }
 

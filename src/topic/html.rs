@@ -85,7 +85,7 @@ fn read_tag(html: &str, start: usize) -> Option<Tag> {
                     at - length - 1..at - 1
                 }
                 _ => {
-                    let length = span(at, |b| !b.is_ascii_whitespace() && b != b'>');
+                    let length = span(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'<'));
                     at += length;
                     at - length..at
                 }

@@ -1,6 +1,6 @@
 //! Heading words → ids.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::HeadingIds;
 
@@ -8,6 +8,8 @@ use super::HeadingIds;
 #[derive(Debug, Default)]
 pub(crate) struct Slugs {
     taken: BTreeSet<String>,
+    /// The number to try next for an id that was wanted again: a thousand equal headings cost a thousand tries.
+    next: BTreeMap<String, usize>,
 }
 
 impl Slugs {
@@ -25,13 +27,13 @@ impl Slugs {
         if self.taken.insert(id.clone()) {
             return id;
         }
-        let mut number = 1_usize;
+        let number = self.next.entry(id.clone()).or_insert(1);
         loop {
             let next = format!("{id}-{number}");
+            *number += 1;
             if self.taken.insert(next.clone()) {
                 return next;
             }
-            number += 1;
         }
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod commonmark;
+mod growth;
 mod normal;
 mod pipeline;
 mod safety;

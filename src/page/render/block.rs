@@ -1,7 +1,7 @@
 //! Blocks.
 
 use super::Renderer;
-use crate::page::anchor::page_anchor;
+use crate::page::anchor::heading_anchor;
 use crate::page::escape::push_text;
 use crate::page::words::words_of;
 use crate::source::SitePath;
@@ -78,15 +78,13 @@ impl<'a> Renderer<'a> {
         self.push("</p>\n");
     }
 
-    fn heading(&mut self, document: &'a Document, level: u8, id: &str, classes: &[Box<str>], content: Inlines) {
-        if !self.topic.anchor_aliases.is_empty() {
-            self.aliases(Some(id));
-        }
+    fn heading(&mut self, document: &'a Document, level: u8, id: &'a str, classes: &[Box<str>], content: Inlines) {
+        self.aliases(Some(id));
         let level = char::from(b'0' + level.clamp(1, 6));
         self.push("<h");
         self.out.push(level);
         let topic = self.topic;
-        let id = page_anchor(topic, id);
+        let id = heading_anchor(id);
         self.attribute("id", &id);
         if !classes.is_empty() {
             self.attribute("class", &classes.join(" "));

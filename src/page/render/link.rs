@@ -116,8 +116,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The address on this page for a target within the site.
-    pub(super) fn address(&self, target: &Target) -> Option<String> {
-        address_of(self.playbook, &self.topic.page, target)
+    pub(super) fn address(&mut self, target: &Target) -> Option<String> {
+        address_of(self.playbook, &mut self.anchors, &self.topic.page, target)
     }
 
     /// A video: a link that says what it needs, never a frame of another site.

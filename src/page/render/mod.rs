@@ -18,37 +18,38 @@ mod table;
 mod tabs;
 mod zone;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::footnote::Footnotes;
 use self::raw::RawTags;
-use super::anchor::page_anchor;
+use super::anchor::{Anchors, heading_anchor};
 use super::escape::push_attribute;
 use super::sanitise::sanitise;
 use super::{Html, MainHeading, PageSettings};
 use crate::finding::{Checked, Finding, Span};
 use crate::overlay::LayerId;
-use crate::playbook::{Playbook, PlaybookTopic};
+use crate::playbook::{Playbook, PlaybookTopic, TopicId};
 use crate::source::SourceId;
 use crate::topic::{Block, BlockKind, Document};
 
 /// Renders a topic: its main heading, where it has one, and everything else.
 pub(super) fn render_topic(
     playbook: &Playbook,
+    id: TopicId,
     topic: &PlaybookTopic,
     settings: &PageSettings,
 ) -> Checked<(Option<MainHeading>, Html)> {
     let main = main_heading(topic);
     let heading = main.and_then(|at| {
         let block = &*topic.body.get(at)?.block;
-        let mut renderer = Renderer::new(playbook, topic, settings);
+        let mut renderer = Renderer::new(playbook, id, topic, settings);
         let BlockKind::Heading { id, content, .. } = &block.kind else { return None };
         let document = renderer.document(block)?;
         renderer.heading_words(document, *content);
         let html = renderer.finish();
-        (!html.as_str().is_empty()).then(|| MainHeading { anchor: page_anchor(topic, id).into_owned(), html })
+        (!html.as_str().is_empty()).then(|| MainHeading { anchor: heading_anchor(id).into_owned(), html })
     });
-    let mut renderer = Renderer::new(playbook, topic, settings);
+    let mut renderer = Renderer::new(playbook, id, topic, settings);
     renderer.aliases(None);
     let main = main.filter(|_| heading.is_some());
     if let Some(heading) = main.and_then(|at| topic.body.get(at))
@@ -73,9 +74,15 @@ pub(super) fn main_heading(topic: &PlaybookTopic) -> Option<usize> {
 /// Writes the HTML of one topic.
 struct Renderer<'a> {
     playbook: &'a Playbook,
+    id: TopicId,
     topic: &'a PlaybookTopic,
     settings: &'a PageSettings,
     out: String,
+    anchors: Anchors<'a>,
+    /// Ids that the page has besides those of raw HTML and tabs; made when first asked for.
+    ids: Option<BTreeSet<String>>,
+    /// Ids that lead to what now has another, `None` the top of the page.
+    aliases: BTreeMap<Option<&'a str>, Vec<&'a str>>,
     /// Tags of the author's that are open, and whether the sanitiser must go over the result.
     raw: RawTags,
     /// The layer whose text is being written; the topic's own at the top.
@@ -84,6 +91,8 @@ struct Renderer<'a> {
     region_names: BTreeMap<String, usize>,
     /// Groups of tabs so far.
     tab_groups: usize,
+    /// Labels of tabs whose first choice of an id was taken.
+    label_repeats: usize,
     footnotes: Footnotes<'a>,
     /// Whether a link is open: links do not nest.
     in_link: bool,
@@ -93,16 +102,25 @@ struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(playbook: &'a Playbook, topic: &'a PlaybookTopic, settings: &'a PageSettings) -> Self {
+    fn new(playbook: &'a Playbook, id: TopicId, topic: &'a PlaybookTopic, settings: &'a PageSettings) -> Self {
+        let mut aliases: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (old, now) in &topic.anchor_aliases {
+            aliases.entry(now.as_deref()).or_default().push(&**old);
+        }
         Self {
             playbook,
+            id,
             topic,
             settings,
             out: String::new(),
+            anchors: Anchors::new(playbook),
+            ids: None,
+            aliases,
             raw: RawTags::default(),
             layer: topic.layer,
             region_names: BTreeMap::new(),
             tab_groups: 0,
+            label_repeats: 0,
             footnotes: Footnotes::default(),
             in_link: false,
             here: None,
@@ -145,13 +163,23 @@ impl<'a> Renderer<'a> {
     }
 
     /// The ids that lead to what now has the id `now` (`None`: the top of the page).
-    fn aliases(&mut self, now: Option<&str>) {
-        let topic = self.topic;
-        for (old, _) in topic.anchor_aliases.iter().filter(|(_, at)| at.as_deref() == now) {
+    fn aliases(&mut self, now: Option<&'a str>) {
+        for old in self.aliases.remove(&now).into_iter().flatten() {
+            let id = self.anchors.on_page(self.id, old);
             self.push("<span");
-            let id = page_anchor(topic, old);
             self.attribute("id", &id);
             self.push("></span>");
         }
+    }
+
+    /// Takes an id of the page for something; false where it is taken already.
+    fn take_id(&mut self, id: &str) -> bool {
+        let (topic, anchors, number) = (self.topic, &mut self.anchors, self.id);
+        let ids = self.ids.get_or_insert_with(|| {
+            let headings = topic.outline.iter().map(|heading| heading_anchor(&heading.id).into_owned());
+            let aliases = topic.anchor_aliases.iter().map(|(old, _)| anchors.on_page(number, old).into_owned());
+            headings.chain(aliases).collect()
+        });
+        ids.insert(id.to_owned())
     }
 }

@@ -39,8 +39,6 @@ pub(super) struct RawTags {
     /// those are written balanced and with plain attributes, and such elements nest in any order without an implied
     /// end, so that a parser reads them back as they are written.
     pass: bool,
-    /// Ids that are taken; made with the first id of the author's.
-    ids: Option<BTreeSet<String>>,
     /// Whether only phrases may stand here: in a heading.
     phrases_only: bool,
     /// Elements that go with their content and are not closed in the running text that is being written.

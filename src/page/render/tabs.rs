@@ -1,7 +1,5 @@
 //! Groups of tabs: every panel in reading order, each with its label. Scripts choose what shows.
 
-use std::collections::BTreeSet;
-
 use super::Renderer;
 use crate::topic::Tab;
 
@@ -9,7 +7,6 @@ impl<'a> Renderer<'a> {
     pub(super) fn tabs(&mut self, tabs: &'a [Tab]) {
         self.tab_groups += 1;
         let group = self.tab_groups;
-        let mut labels = BTreeSet::new();
         self.push("<div class=\"tabs\" data-tabs=\"\">\n");
         for tab in tabs {
             let ids = tab.ids.join("+");
@@ -19,7 +16,7 @@ impl<'a> Renderer<'a> {
                 self.attribute("data-condition", condition);
             }
             self.push("><p class=\"tab-label\"");
-            let id = self.label_id(group, &ids, &mut labels);
+            let id = self.label_id(group, &ids);
             self.attribute("id", &id);
             self.push(">");
             if let Some(document) = self.playbook.documents.get(tab.source) {
@@ -32,16 +29,18 @@ impl<'a> Renderer<'a> {
         self.push("</div>\n");
     }
 
-    /// An id for a label that neither another label nor a heading of the page has.
-    fn label_id(&self, group: usize, ids: &str, labels: &mut BTreeSet<String>) -> String {
+    /// An id for a label that nothing else on the page has.
+    fn label_id(&mut self, group: usize, ids: &str) -> String {
         let word: String = ids.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
-        let mut id = format!("tabs-{group}-{word}");
-        let mut number = 1_usize;
-        while labels.contains(&id) || self.topic.outline.iter().any(|heading| *heading.id == *id) {
-            number += 1;
-            id = format!("tabs-{group}-{word}-{number}");
+        let id = format!("tabs-{group}-{word}");
+        if self.take_id(&id) {
+            return id;
         }
-        labels.insert(id.clone());
+        self.label_repeats += 1;
+        let mut id = format!("tabs-{group}-{word}--{}", self.label_repeats);
+        while !self.take_id(&id) {
+            id.push('-');
+        }
         id
     }
 }

@@ -37,7 +37,7 @@ fn all_panels_of_tabs_are_there_with_their_labels() {
             <h2 id="h">H <a class="anchor" href="#h" aria-label="Link to this section: H">#</a></h2>
             <p>B</p>
             </section>
-            <section class="tab" data-tab="mac+linux" data-condition="arm"><p class="tab-label" id="tabs-1-mac-linux-2">Mac</p>
+            <section class="tab" data-tab="mac+linux" data-condition="arm"><p class="tab-label" id="tabs-1-mac-linux--1">Mac</p>
             </section>
             </div>
             <p>After</p>

@@ -3,6 +3,7 @@
 use super::places::nav_address;
 use super::topic::bare_page;
 use crate::page::Html;
+use crate::page::anchor::Anchors;
 use crate::page::view::{ContentView, ContentsEntry, PageView};
 use crate::playbook::{NavNode, Playbook};
 use crate::source::SitePath;
@@ -10,13 +11,14 @@ use crate::source::SitePath;
 /// Every entry in order, flat. Paths count from `from`, a page at the site's root.
 pub fn contents_entries(playbook: &Playbook, from: &SitePath) -> Vec<ContentsEntry> {
     let mut entries: Vec<ContentsEntry> = Vec::new();
+    let mut anchors = Anchors::new(playbook);
     // Levels of the tree that are being written; a walk with a stack, since a hostile tree has no limit in depth.
     let mut levels: Vec<std::slice::Iter<'_, NavNode>> = vec![playbook.nav.iter()];
     while let Some(level) = levels.last_mut() {
         if let Some(node) = level.next() {
             entries.push(ContentsEntry {
                 title: node.name.clone(),
-                path: node.target.as_ref().and_then(|target| nav_address(playbook, from, target)),
+                path: node.target.as_ref().and_then(|target| nav_address(playbook, &mut anchors, from, target)),
                 opens: !node.items.is_empty(),
                 closes: 0,
             });

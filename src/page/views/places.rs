@@ -1,6 +1,7 @@
 //! Where a page stands: its trail, the pages beside and below it, the one before and the one after.
 
 use crate::page::address::{Scheme, address_of};
+use crate::page::anchor::Anchors;
 use crate::page::view::LinkView;
 use crate::playbook::{NavNode, Playbook, PlaybookTopic, Target, TopicId};
 use crate::source::SitePath;
@@ -20,6 +21,7 @@ pub(super) struct Places {
 /// Finds the surroundings of a topic in the navigation.
 pub(super) fn places_of(playbook: &Playbook, id: TopicId, topic: &PlaybookTopic) -> Places {
     let mut places = Places::default();
+    let mut anchors = Anchors::new(playbook);
     places.trail.extend(neighbour(playbook, topic, playbook.home.filter(|home| *home != id)));
     let Some((last, above)) = topic.neighbours.entry.split_last() else { return places };
     let mut level: &[NavNode] = &playbook.nav;
@@ -27,7 +29,7 @@ pub(super) fn places_of(playbook: &Playbook, id: TopicId, topic: &PlaybookTopic)
         let Some(node) = level.get(*index as usize) else { return places };
         let is_home = matches!(&node.target, Some(Target::Topic { topic, .. }) if Some(*topic) == playbook.home);
         if !is_home {
-            places.trail.push(nav_link(playbook, &topic.page, node, id));
+            places.trail.push(nav_link(playbook, &mut anchors, &topic.page, node, id));
         }
         level = &node.items;
     }
@@ -35,10 +37,14 @@ pub(super) fn places_of(playbook: &Playbook, id: TopicId, topic: &PlaybookTopic)
     let first = at.saturating_sub(MOST_SIBLINGS / 2).min(level.len().saturating_sub(MOST_SIBLINGS));
     let beside = level.iter().enumerate().skip(first).take(MOST_SIBLINGS);
     places.siblings = beside
-        .map(|(index, node)| LinkView { current: index == at, ..nav_link(playbook, &topic.page, node, id) })
+        .map(|(index, node)| LinkView {
+            current: index == at,
+            ..nav_link(playbook, &mut anchors, &topic.page, node, id)
+        })
         .collect();
     if let Some(node) = level.get(at) {
-        places.children = node.items.iter().map(|node| nav_link(playbook, &topic.page, node, id)).collect();
+        places.children =
+            node.items.iter().map(|node| nav_link(playbook, &mut anchors, &topic.page, node, id)).collect();
     }
     places
 }
@@ -60,18 +66,29 @@ pub(super) fn short_title(topic: &PlaybookTopic) -> &str {
 }
 
 /// The address of a navigation entry on the page `from`.
-pub(super) fn nav_address(playbook: &Playbook, from: &SitePath, target: &Target) -> Option<String> {
+pub(super) fn nav_address(
+    playbook: &Playbook,
+    anchors: &mut Anchors<'_>,
+    from: &SitePath,
+    target: &Target,
+) -> Option<String> {
     match target {
         Target::External(address) => Scheme::of(address).map(|_| address.to_string()),
-        target => address_of(playbook, from, target),
+        target => address_of(playbook, anchors, from, target),
     }
 }
 
-fn nav_link(playbook: &Playbook, from: &SitePath, node: &NavNode, here: TopicId) -> LinkView {
+fn nav_link(
+    playbook: &Playbook,
+    anchors: &mut Anchors<'_>,
+    from: &SitePath,
+    node: &NavNode,
+    here: TopicId,
+) -> LinkView {
     let target = node.target.as_ref();
     LinkView {
         title: node.name.clone(),
-        href: target.and_then(|target| nav_address(playbook, from, target)),
+        href: target.and_then(|target| nav_address(playbook, anchors, from, target)),
         current: matches!(target, Some(Target::Topic { topic, anchor: None, .. }) if *topic == here),
     }
 }

@@ -3,7 +3,7 @@
 use super::control::{continuity_view, control_view};
 use super::faults::Faults;
 use super::places::{neighbour, places_of};
-use crate::page::anchor::page_anchor;
+use crate::page::anchor::heading_anchor;
 use crate::page::view::{ContentView, OutlineEntry, PageView};
 use crate::page::{Html, Page};
 use crate::playbook::{Playbook, PlaybookTopic};
@@ -61,7 +61,7 @@ fn outline(topic: &PlaybookTopic) -> Vec<OutlineEntry> {
     shown
         .map(|heading| OutlineEntry {
             title: heading.text.clone(),
-            anchor: page_anchor(topic, &heading.id).into_owned(),
+            anchor: heading_anchor(&heading.id).into_owned(),
             level: heading.level,
         })
         .collect()

@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub(super) inlines: Vec<Inline>,
     /// Text of code or raw HTML, in pieces: each with its place in the prepared text where it stands there.
     pub(super) pieces: Vec<(String, Range<usize>)>,
+    /// Whether the last piece of raw HTML ends within a comment.
+    pub(super) in_comment: bool,
 }
 
 /// What an open block will become.
@@ -73,7 +75,7 @@ pub(super) enum Marker {
 
 impl Frame {
     pub(super) fn new(kind: FrameKind, start: usize) -> Self {
-        Self { kind, start, children: Vec::new(), inlines: Vec::new(), pieces: Vec::new() }
+        Self { kind, start, children: Vec::new(), inlines: Vec::new(), pieces: Vec::new(), in_comment: false }
     }
 }
 

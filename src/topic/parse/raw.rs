@@ -9,14 +9,10 @@ use crate::finding::{Finding, codes::markdown};
 use crate::topic::html::{self, Piece, Tag};
 use crate::topic::{BlockKind, Inline, Link, LinkKind, RawLink, Slice, TABLE_MARKERS};
 
-/// Whether a comment that began in these lines goes on after them.
-fn in_comment(lines: &[(String, Range<usize>)]) -> bool {
-    let mut open = false;
-    for (line, _) in lines {
-        let (begins, ends) = (line.rfind("<!--"), line.rfind("-->"));
-        open = if open { ends.is_none() || begins > ends } else { begins.is_some() && begins > ends };
-    }
-    open
+/// Whether a comment goes on after a line; `open`: before it.
+fn comment_goes_on(open: bool, line: &str) -> bool {
+    let (begins, ends) = (line.rfind("<!--"), line.rfind("-->"));
+    if begins.is_none() && ends.is_none() { open } else { begins > ends }
 }
 
 /// How far back the ids of a heading's first tag are looked for: more than one heading's tags set.
@@ -49,7 +45,8 @@ impl Builder<'_> {
         let mark = range.start + indent..range.end.max(range.start + indent);
         let directive = self.prepared.directive_at(&mark).cloned();
         let Some(frame) = self.top() else { return };
-        let Some(directive) = directive.filter(|_| !in_comment(&frame.pieces)) else {
+        let Some(directive) = directive.filter(|_| !frame.in_comment) else {
+            frame.in_comment = comment_goes_on(frame.in_comment, html);
             frame.pieces.push((html.to_owned(), range.clone()));
             return;
         };
@@ -97,13 +94,15 @@ impl Builder<'_> {
     fn without_hidden<'h>(&mut self, html: &'h str, found: &[Piece], range: &Range<usize>) -> Cow<'h, str> {
         let mut clean = String::new();
         let mut at = 0;
+        // Where to look for the next one: from the block's start each time would be quadratic.
+        let mut from = range.start;
         for piece in found {
             let (hidden, text) = match piece {
                 Piece::Hidden(hidden) => (hidden, String::new()),
                 Piece::Tag(tag) if html::is_element(&tag.name) => continue,
                 Piece::Tag(tag) => {
                     let written = html.get(tag.range.clone()).unwrap_or_default();
-                    self.report_unknown_tag(written, range);
+                    from = self.report_unknown_tag(written, &(from..range.end));
                     (&tag.range, written.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
                 }
             };
@@ -118,13 +117,15 @@ impl Builder<'_> {
         Cow::Owned(clean)
     }
 
-    fn report_unknown_tag(&mut self, written: &str, range: &Range<usize>) {
+    /// Gives back where the tag ends.
+    fn report_unknown_tag(&mut self, written: &str, range: &Range<usize>) -> usize {
         let within = self.prepared.text.get(range.clone()).unwrap_or_default();
         let place = within.find(written).map_or(range.clone(), |at| range.start + at..range.start + at + written.len());
         let finding = Finding::new(&markdown::M030, format!("“{written}” is no HTML element; shown as text"))
             .help(format!("write it as code, `{written}`, to say that it is meant literally"));
         let span = self.span(&place);
         self.report_at(finding, span);
+        if place == *range { range.start } else { place.end }
     }
 
     /// Notes the ids and addresses of a tag, which stands in `html`, the text of `slice`.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Closing, Renderer};
-use crate::page::anchor::page_anchor;
 use crate::page::escape::push_attribute;
 use crate::page::sanitise::Element;
 use crate::playbook::Target;
@@ -74,14 +73,8 @@ impl<'a> Renderer<'a> {
         if id.trim().is_empty() {
             return;
         }
-        let topic = self.topic;
-        let id = page_anchor(topic, &id).into_owned();
-        let taken = self.raw.ids.get_or_insert_with(|| {
-            let headings = topic.outline.iter().map(|heading| page_anchor(topic, &heading.id).into_owned());
-            let aliases = topic.anchor_aliases.iter().map(|(old, _)| page_anchor(topic, old).into_owned());
-            headings.chain(aliases).collect()
-        });
-        if taken.insert(id.clone()) {
+        let id = self.anchors.on_page(self.id, &id).into_owned();
+        if self.take_id(&id) {
             self.attribute("id", &id);
         }
     }
