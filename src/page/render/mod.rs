@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::footnote::Footnotes;
 use self::raw::RawTags;
+pub(super) use self::raw::embedded_address;
 use super::anchor::{Anchors, heading_anchor};
 use super::escape::push_attribute;
 use super::sanitise::sanitise;

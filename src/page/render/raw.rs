@@ -271,11 +271,7 @@ impl<'a> Renderer<'a> {
         if tag.closes {
             return;
         }
-        let address = tag.attributes.iter().find(|(name, _)| name == "src" && tag.name == "iframe");
-        let address = address.and_then(|(_, value)| html.get(value.clone())).map(|value| decode_entities(value.trim()));
-        let address =
-            address.map(|address| address.strip_prefix("//").map(|rest| format!("https://{rest}")).unwrap_or(address));
-        let address = address.filter(|address| Scheme::of(address) == Some(Scheme::Web));
+        let address = embedded_address(html, tag);
         let fate = if address.is_some() { "becomes a link" } else { "is left out with what stands in it" };
         self.report(Finding::new(&M040, format!("`<{}>` {fate}", tag.name)));
         if let Some(address) = address {
@@ -285,6 +281,14 @@ impl<'a> Renderer<'a> {
             self.close_link(closing);
         }
     }
+}
+
+/// The page of another site that a frame would show.
+pub(in crate::page) fn embedded_address(html: &str, tag: &Tag) -> Option<String> {
+    let (_, value) = tag.attributes.iter().find(|(name, _)| name == "src" && tag.name == "iframe" && !tag.closes)?;
+    let address = decode_entities(html.get(value.clone())?.trim());
+    let address = address.strip_prefix("//").map(|rest| format!("https://{rest}")).unwrap_or(address);
+    (Scheme::of(&address) == Some(Scheme::Web)).then_some(address)
 }
 
 fn is_heading(element: &Element) -> bool {

@@ -8,11 +8,13 @@ use super::places::short_title;
 use super::topic::bare_page;
 use crate::page::Html;
 use crate::page::address::Scheme;
+use crate::page::render::embedded_address;
 use crate::page::view::{ContentView, InternetGroup, InternetLink, LinkView, PageView};
 use crate::page::words::push_inline_words;
 use crate::playbook::{Playbook, PlaybookTopic, Target};
 use crate::source::SitePath;
-use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
+use crate::topic::html::{Piece, scan};
+use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId, Slice};
 
 /// The page that lists the links; `None` where there are none.
 pub fn internet_page(playbook: &Playbook, path: &SitePath) -> Option<PageView> {
@@ -69,11 +71,7 @@ impl Collector<'_> {
                     self.add(document, link, alt);
                 }
             }
-            BlockKind::Html(html) => {
-                for (_, link) in document.raw_links(*html) {
-                    self.add(document, link, "");
-                }
-            }
+            BlockKind::Html(html) => self.raw(document, *html),
             _ => {}
         }
         block.children().for_each(|child| self.block(child));
@@ -94,21 +92,37 @@ impl Collector<'_> {
                         self.add(document, link, &words);
                     }
                 }
-                Inline::Html(tag) => {
-                    for (_, link) in document.raw_links(*tag) {
-                        self.add(document, link, "");
-                    }
-                }
+                Inline::Html(tag) => self.raw(document, *tag),
                 _ => {}
+            }
+        }
+    }
+
+    /// Raw HTML: its links, and the frames that become links.
+    fn raw(&mut self, document: &Document, slice: Slice) {
+        for (_, link) in document.raw_links(slice) {
+            self.add(document, link, "");
+        }
+        let html = document.str(slice);
+        if html.contains("<iframe") {
+            for piece in scan(html) {
+                if let Piece::Tag(tag) = piece
+                    && let Some(address) = embedded_address(html, &tag)
+                {
+                    self.add_address(&address, "");
+                }
             }
         }
     }
 
     fn add(&mut self, document: &Document, link: LinkId, words: &str) {
         let Some(Target::External(address)) = self.topic.targets.get(document.source, link) else { return };
-        if Scheme::of(address) != Some(Scheme::Web) {
-            return;
+        if Scheme::of(address) == Some(Scheme::Web) {
+            self.add_address(address, words);
         }
+    }
+
+    fn add_address(&mut self, address: &str, words: &str) {
         let words = words.trim();
         let text = if words.is_empty() { address.to_string() } else { words.to_owned() };
         if self.seen.insert((text.clone(), address.to_string())) {
