@@ -20,6 +20,7 @@ mod settings;
 mod site_paths;
 mod target;
 mod topic;
+mod topic_links;
 
 pub use resolve::resolve;
 pub use settings::{PageFolder, Readme, Redirect, ResolveSettings, SitePrefix};

@@ -2,7 +2,7 @@
 
 /// How many sorted neighbours on each side are compared: a slip of the pen seldom changes the first letters, and a folder
 /// of 10,000 topics with 10,000 broken links must not cost their product.
-const WINDOW: usize = 100;
+const WINDOW: usize = 50;
 /// How alike two names must be, from 0 to 1, by edit distance over the longer length.
 const ALIKE: f64 = 0.7;
 /// Longer names are compared with nothing: edit distance costs the product of the lengths.
@@ -16,15 +16,25 @@ pub(super) fn nearest<'n, S: AsRef<str>>(wanted: &str, names: &'n [S]) -> Vec<&'
     let at = names.partition_point(|name| name.as_ref() < wanted);
     let window = names.get(at.saturating_sub(WINDOW)..names.len().min(at + WINDOW)).unwrap_or_default();
     let wanted = wanted.to_lowercase();
-    let mut alike: Vec<(f64, &str)> = window
+    let mut found: Vec<(f64, &str)> = window
         .iter()
         .map(AsRef::as_ref)
-        .filter(|name: &&str| name.len() <= MAX_NAME)
-        .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, &name.to_lowercase()), name))
+        // Names whose lengths differ by more than a third are never that alike.
+        .filter(|name: &&str| {
+            name.len() <= MAX_NAME && name.len().abs_diff(wanted.len()) * 3 <= name.len().max(wanted.len())
+        })
+        .map(|name| (alike(&wanted, &name.to_lowercase()), name))
         .filter(|(score, _)| *score >= ALIKE)
         .collect();
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    alike.into_iter().take(3).map(|(_, name)| name).collect()
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    found.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+/// How alike two names are, from 0 to 1. Optimal string alignment costs a third of the full distance.
+#[expect(clippy::cast_precision_loss, reason = "names have at most a few hundred characters")]
+fn alike(a: &str, b: &str) -> f64 {
+    let longer = a.chars().count().max(b.chars().count()).max(1);
+    1.0 - strsim::osa_distance(a, b) as f64 / longer as f64
 }
 
 /// “did you mean `a` or `b`?”

@@ -1,6 +1,6 @@
 //! The stage: cleared topics → the playbook.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,21 +8,21 @@ use rayon::prelude::*;
 use super::anchors::Anchors;
 use super::asset::AssetPaths;
 use super::body::{Body, read_body};
-use super::files::{ProjectFiles, layer_of};
+use super::files::ProjectFiles;
 use super::moves::{Move, MoveBy, Moves, page_of};
 use super::nav::{NavNotes, NavWish, make_nav};
 use super::page_path::{name_pages, site_path_of};
 use super::redirects::redirect_pages;
-use super::report::{WrittenLink, report};
-use super::resolver::{Purpose, Resolver, Writing};
+use super::resolver::Resolver;
 use super::settings::SitePrefix;
 use super::site_paths::guess_site_path;
+use super::topic_links::{once_each, resolve_links};
 use super::{Neighbours, Playbook, PlaybookTopic, ResolveSettings, Target, Targets, TopicId};
 use crate::finding::{Checked, Finding, Place, Span};
-use crate::overlay::{Cleared, ComposedTopic, LayerId};
+use crate::overlay::{Cleared, ComposedTopic};
 use crate::source::{SitePath, SourceId, SourcePath, SourceTree};
 use crate::topic::docset::is_navigation_file;
-use crate::topic::{Documents, Link, LinkKind, Value, read_control};
+use crate::topic::{Documents, Value, read_control};
 
 /// Gives every topic its page, every link its target and every topic its place in the navigation.
 pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSettings) -> Checked<Playbook> {
@@ -234,112 +234,6 @@ fn site_paths(
     guess_site_path(moves.destinations(), files).or_else(|| guess_site_path(links(), files)).into_iter().collect()
 }
 
-/// Resolves every link that stands in a topic's body.
-fn resolve_links(
-    resolver: &Resolver<'_>,
-    id: TopicId,
-    topic: &PlaybookTopic,
-    body: &Body,
-    documents: &Documents,
-    sources: &SourceTree,
-) -> (Targets, Vec<Finding>) {
-    let mut targets = Targets::default();
-    let mut findings = Vec::new();
-    let mut of_large_version = Vec::new();
-    for (source, number) in &body.links {
-        if targets.get(*source, *number).is_some() {
-            continue;
-        }
-        let Some(document) = documents.get(*source) else { continue };
-        let Some(link) = document.link(*number) else { continue };
-        let dest = document.str(link.dest);
-        let Some(text) = sources.text(link.from) else { continue };
-        let place = Place::new(text.path.shared(), link.span);
-        let before = findings.len();
-        let target = resolve_link(resolver, id, topic, body, link, dest, &text.path, place, &mut findings);
-        let large = link.kind == LinkKind::Lightbox || dest.ends_with("#lightbox");
-        of_large_version.extend(findings.iter().skip(before).map(|_| large));
-        targets.set(*source, *number, target);
-    }
-    // `[![](x.png)](x.png#lightbox)`: one missing file is one finding, that of the picture.
-    let picture = |(_, large): &(&Finding, &bool)| !**large;
-    let pictures: BTreeSet<(&str, Option<String>)> = findings
-        .iter()
-        .zip(&of_large_version)
-        .filter(picture)
-        .map(|(told, _)| (told.code.id, told.label.clone()))
-        .collect();
-    let again: Vec<bool> = findings
-        .iter()
-        .zip(&of_large_version)
-        .map(|(told, large)| *large && pictures.contains(&(told.code.id, told.label.clone())))
-        .collect();
-    let kept = findings.into_iter().zip(again).filter(|(_, again)| !again).map(|(told, _)| told);
-    (targets, kept.collect())
-}
-
-#[expect(clippy::too_many_arguments, reason = "all that one link depends on, each under its own name")]
-fn resolve_link(
-    resolver: &Resolver<'_>,
-    id: TopicId,
-    topic: &PlaybookTopic,
-    body: &Body,
-    link: &Link,
-    dest: &str,
-    from: &SourcePath,
-    place: Place,
-    findings: &mut Vec<Finding>,
-) -> Target {
-    let (base, layer) = written_in(resolver, topic, link.from, from);
-    let purpose = match link.kind {
-        LinkKind::Image | LinkKind::HtmlImage => Purpose::Show,
-        LinkKind::Lightbox => Purpose::Enlarge,
-        _ => Purpose::Follow,
-    };
-    let writing = Writing { base: &base, layer, topic: Some(id), purpose };
-    let moved_id = dest.strip_prefix('#').and_then(|old| body.renamed.get(&(link.from, old.into())));
-    let meant = match link.kind {
-        LinkKind::Email if !dest.to_ascii_lowercase().starts_with("mailto:") => format!("mailto:{dest}"),
-        LinkKind::Xref => dest.strip_prefix('@').map_or_else(|| dest.to_owned(), |uid| format!("xref:{uid}")),
-        LinkKind::Video => video_address(dest),
-        _ => moved_id.map_or_else(|| dest.to_owned(), |id| format!("#{id}")),
-    };
-    let (reached, remarks) = resolver.reach(&meant, &writing);
-    report(&WrittenLink { kind: link.kind, dest, place }, reached, remarks, findings)
-}
-
-/// Learn names its own videos by number alone.
-fn video_address(dest: &str) -> String {
-    let is_number = dest.len() == 36 && dest.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-    if is_number && dest.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
-        format!("https://learn-video.azurefd.net/vod/player?id={dest}")
-    } else {
-        dest.to_owned()
-    }
-}
-
-/// The path that a link's relative destination counts from, as if it stood in the base, and the layer that wrote it.
-fn written_in(
-    resolver: &Resolver<'_>,
-    topic: &PlaybookTopic,
-    source: SourceId,
-    from: &SourcePath,
-) -> (SourcePath, LayerId) {
-    if source == topic.source {
-        return (topic.path.clone(), topic.layer);
-    }
-    let layer = layer_of(from, resolver.layers);
-    let folder = resolver.layers.get(layer).and_then(|layer| layer.folder.as_ref());
-    let Some(below) = folder.and_then(|folder| from.below(folder.as_str())) else {
-        return (from.clone(), layer);
-    };
-    let below_topics = below
-        .strip_prefix("topics/")
-        .and_then(|below| SourcePath::new(&super::settings::joined(&resolver.settings.source_folder, below)).ok());
-    // A change file speaks from the topic that it changes.
-    (below_topics.unwrap_or_else(|| topic.path.clone()), layer)
-}
-
 /// The files that links lead to.
 fn carried<'t>(targets: impl Iterator<Item = &'t Target>, assets: &AssetPaths<'_>) -> BTreeMap<SitePath, SourcePath> {
     let by_site = assets.by_site();
@@ -364,20 +258,4 @@ fn backlinks(linked: &[(Targets, Vec<Finding>)]) -> Vec<Vec<TopicId>> {
         }
     }
     backlinks
-}
-
-/// One finding for each problem, though the file it stands in may be part of many topics.
-fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut seen: BTreeMap<_, (usize, Finding)> = BTreeMap::new();
-    for finding in findings {
-        let key = (finding.place.clone(), finding.code.id, finding.message.clone(), finding.label.clone());
-        seen.entry(key).and_modify(|(count, _)| *count += 1).or_insert((1, finding));
-    }
-    let counted = seen.into_values().map(|(count, mut finding)| {
-        if count > 1 {
-            finding.message = format!("{} (in {count} topics)", finding.message);
-        }
-        finding
-    });
-    counted.collect()
 }

@@ -157,7 +157,9 @@ impl Resolver<'_> {
         if hidden(&path) || hidden(&format!("{path}.md")) {
             return Reached::Hidden(path);
         }
-        let nearest = self.files.nearest(&path);
+        let is_file = |ending| !matches!(asset_kind(ending), AssetKind::Source | AssetKind::Refused);
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let nearest = if is_file(ending) { Vec::new() } else { self.files.nearest(&path) };
         Reached::Missing { nearest: nearest.iter().map(|near| self.as_written(near, local, writing)).collect(), path }
     }
 
