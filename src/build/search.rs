@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::page::PageText;
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::search::{FieldWeights, SearchOptions, SearchPage, SearchSection};
+use crate::topic::{Phase, TopicType};
 
 /// The pages that search may find, in the order of the topics.
 pub(super) fn search_pages(playbook: &Playbook, texts: &[PageText], config: &Config) -> Vec<SearchPage> {
@@ -18,7 +19,7 @@ pub(super) fn search_pages(playbook: &Playbook, texts: &[PageText], config: &Con
 fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> SearchPage {
     let control = &topic.control;
     let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
-    let (kind, phase) = (word(control.kind.map(|kind| kind.word())), word(control.phase.map(|phase| phase.word())));
+    let (kind, phase) = (word(control.kind.map(TopicType::word)), word(control.phase.map(Phase::word)));
     let overdue = control.next_review.is_some_and(|day| day < playbook.date);
     let status = if overdue { "overdue" } else { control.status.map_or("", |status| status.word()) };
     let opening = SearchSection { text: text.opening.clone(), level: 1, ..SearchSection::default() };

@@ -133,13 +133,12 @@ impl Site<'_> {
         let html = &self.config.html;
         let named = html.additional_css.iter().chain(&html.additional_js).chain(&self.config.theme.icon);
         for written in named {
-            match self.content(&written.value) {
-                Some(content) => draft.named(&author_asset(&written.value), content),
-                None => {
-                    let message = format!("`{}` does not exist", written.value);
-                    let place = written.place.clone().unwrap_or_else(|| Place::new("book.toml", 0..0));
-                    draft.findings.push(Finding::new(&codes::config::C009, message).at(place));
-                }
+            if let Some(content) = self.content(&written.value) {
+                draft.named(&author_asset(&written.value), content);
+            } else {
+                let message = format!("`{}` does not exist", written.value);
+                let place = written.place.clone().unwrap_or_else(|| Place::new("book.toml", 0..0));
+                draft.findings.push(Finding::new(&codes::config::C009, message).at(place));
             }
         }
         let Some(folder) = &html.theme else { return };

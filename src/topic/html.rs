@@ -78,17 +78,15 @@ fn read_tag(html: &str, start: usize) -> Option<Tag> {
         let value = if byte(at + gap) == b'=' {
             at += gap + 1;
             at += span(at, |b| b.is_ascii_whitespace());
-            match byte(at) {
-                quote @ (b'"' | b'\'') => {
-                    let length = bytes.iter().skip(at + 1).position(|byte| *byte == quote)?;
-                    at += length + 2;
-                    at - length - 1..at - 1
-                }
-                _ => {
-                    let length = span(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'<'));
-                    at += length;
-                    at - length..at
-                }
+            let quote = byte(at);
+            if matches!(quote, b'"' | b'\'') {
+                let length = bytes.iter().skip(at + 1).position(|byte| *byte == quote)?;
+                at += length + 2;
+                at - length - 1..at - 1
+            } else {
+                let length = span(at, |b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'<'));
+                at += length;
+                at - length..at
             }
         } else {
             at..at

@@ -1,6 +1,7 @@
 //! Topics with what they take in, through the whole stage.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
@@ -8,6 +9,7 @@ use super::{Block, BlockKind, Documents, TopicSettings, read_topics};
 use crate::source::{Date, LineIndex, SourcePath, SourceText, SourceTree};
 
 /// `-- path` lines begin files. Shows the words of every topic's paragraphs, then the findings.
+#[expect(clippy::needless_pass_by_value, reason = "`expect!` makes a value, and every caller hands it over")]
 fn check(fixture: &str, expected: Expect) {
     let mut texts: Vec<SourceText> = Vec::new();
     for part in fixture.split("-- ").skip(1) {
@@ -19,7 +21,7 @@ fn check(fixture: &str, expected: Expect) {
     let read = read_topics(&sources, &TopicSettings { docsets, ..TopicSettings::default() });
     let mut shown = String::new();
     for topic in &read.value.topics {
-        shown.push_str(&format!("{}\n", topic.path));
+        writeln!(shown, "{}", topic.path).unwrap();
         for block in &topic.document.blocks {
             show(&read.value.documents, block, 1, &mut shown);
         }
@@ -50,7 +52,7 @@ fn show(documents: &Documents, block: &Block, depth: usize, out: &mut String) {
         _ => None,
     };
     if let Some(words) = words {
-        out.push_str(&format!("{}{words}\n", "  ".repeat(depth)));
+        writeln!(out, "{}{words}", "  ".repeat(depth)).unwrap();
     }
     block.children().for_each(|child| show(documents, child, depth + 1, out));
 }
@@ -224,7 +226,7 @@ fn includes_that_multiply_are_stopped() {
     let mut fixture = String::from("-- t.md\n[!INCLUDE [x](includes/0.md)]\n");
     for level in 0..20 {
         let next = format!("[!INCLUDE [x]({}.md)]\n\n", level + 1).repeat(4);
-        fixture.push_str(&format!("-- includes/{level}.md\n{next}"));
+        write!(fixture, "-- includes/{level}.md\n{next}").unwrap();
     }
     fixture.push_str("-- includes/20.md\nend\n");
     let texts = fixture.split("-- ").skip(1).map(|part| {

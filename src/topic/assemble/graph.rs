@@ -40,8 +40,9 @@ impl Includes {
         let taken_in: BTreeSet<SourceId> = edges.iter().map(|(_, target)| *target).collect();
         let mut walk = Walk { from: &from, done: BTreeSet::new(), order: Vec::new(), cut: Vec::new() };
         // From the topics first, so that a circle is cut where a reader of the topic would meet it again.
-        from.keys().filter(|source| !taken_in.contains(source)).for_each(|source| walk.visit(*source));
-        taken_in.iter().for_each(|source| walk.visit(*source));
+        for source in from.keys().filter(|source| !taken_in.contains(source)).chain(&taken_in) {
+            walk.visit(*source);
+        }
         let (mut order, cut) = (walk.order, walk.cut);
         order.retain(|source| taken_in.contains(source));
         let mut findings = Vec::new();

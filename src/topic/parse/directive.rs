@@ -151,17 +151,13 @@ impl Directive {
 /// The value that begins at `at`: between quotes, or up to the next blank; with the offset after it.
 fn read_value(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let rest = line.get(at..)?;
-    match rest.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let end = at + 1 + rest.get(1..)?.find(quote)?;
-            Some((at + 1..end, end + 1))
-        }
-        _ => {
-            let value = rest.split([' ', '\t']).next()?;
-            let value = value.strip_suffix(":::").unwrap_or(value);
-            Some((at..at + value.len(), at + value.len()))
-        }
+    if let Some(quote) = rest.chars().next().filter(|first| matches!(first, '"' | '\'')) {
+        let end = at + 1 + rest.get(1..)?.find(quote)?;
+        return Some((at + 1..end, end + 1));
     }
+    let value = rest.split([' ', '\t']).next()?;
+    let value = value.strip_suffix(":::").unwrap_or(value);
+    Some((at..at + value.len(), at + value.len()))
 }
 
 fn blanks(line: &str, at: usize) -> usize {
@@ -172,7 +168,10 @@ fn blanks(line: &str, at: usize) -> usize {
 mod tests {
     use super::Directive;
 
-    fn check(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
+    /// Name, attributes and what follows.
+    type Read = (String, Vec<(String, String)>, String);
+
+    fn check(line: &str) -> Option<Read> {
         Directive::read(line, 0, line.len()).map(|(directive, end)| {
             for attribute in &directive.attributes {
                 assert_eq!(attribute.span.of(line), attribute.value);

@@ -112,7 +112,7 @@ impl Builder<'_> {
         });
         let content = if directive.name == DirectiveName::Row { content } else { self.fold_tabs(content) };
         let kind = match directive.name {
-            DirectiveName::Zone => self.zone(&directive, content),
+            DirectiveName::Zone => zone(&directive, content),
             DirectiveName::Moniker => {
                 let range = self.value(&directive, "range");
                 Some(BlockKind::Moniker { range, content })
@@ -134,16 +134,6 @@ impl Builder<'_> {
             let block = Block { source: self.document.source, span, kind };
             open.last_mut().map_or(blocks, |open| &mut open.content).push(block);
         }
-    }
-
-    /// `target` names where a zone is shown; only `docs` (and no target at all) means pages for readers.
-    fn zone(&mut self, directive: &Directive, content: Vec<Block>) -> Option<BlockKind> {
-        if directive.attribute("target").is_some_and(|target| !target.value.trim().eq_ignore_ascii_case("docs")) {
-            return None;
-        }
-        let pivots = directive.attribute("pivot").map(|pivot| pivot.value.as_str()).unwrap_or_default();
-        let pivots = pivots.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Box::from).collect();
-        Some(BlockKind::Zone { pivots, content })
     }
 
     /// What stands in a row but in no column becomes a column of its own: nothing is lost.
@@ -231,4 +221,14 @@ impl Builder<'_> {
         let value = directive.attribute(attribute).map(|attribute| attribute.value.clone()).unwrap_or_default();
         self.document.slice(&value, usize::MAX)
     }
+}
+
+/// `target` names where a zone is shown; only `docs` (and no target at all) means pages for readers.
+fn zone(directive: &Directive, content: Vec<Block>) -> Option<BlockKind> {
+    if directive.attribute("target").is_some_and(|target| !target.value.trim().eq_ignore_ascii_case("docs")) {
+        return None;
+    }
+    let pivots = directive.attribute("pivot").map(|pivot| pivot.value.as_str()).unwrap_or_default();
+    let pivots = pivots.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Box::from).collect();
+    Some(BlockKind::Zone { pivots, content })
 }

@@ -157,28 +157,25 @@ impl Builder<'_> {
     pub(super) fn close_paragraph(&mut self, inlines: Vec<Inline>, range: &Range<usize>, tight: bool) {
         let inlines = self.read_words(inlines);
         let in_quote = self.frames.last().is_some_and(|frame| matches!(frame.kind, FrameKind::Quote));
-        let mut line = 0;
         let mut pending: Vec<Inline> = Vec::new();
-        let mut lines =
-            inlines.split_inclusive(|inline| matches!(inline, Inline::SoftBreak | Inline::HardBreak)).peekable();
-        while let Some(text) = lines.next() {
-            let bare = match text {
-                [bare @ .., Inline::SoftBreak | Inline::HardBreak] => bare,
-                bare => bare,
+        let is_break = |inline: &Inline| matches!(inline, Inline::SoftBreak | Inline::HardBreak);
+        for (number, text) in inlines.split_inclusive(is_break).enumerate() {
+            let bare = match text.split_last() {
+                Some((Inline::SoftBreak | Inline::HardBreak, bare)) => bare,
+                _ => text,
             };
-            let marker = if in_quote { self.quote_marker(bare, range, line) } else { None };
+            let mark = if in_quote { self.quote_marker(bare, range, number) } else { None };
             let alone = self.code_file(bare).or(match bare {
                 [Inline::Include(link)] => Some(BlockKind::Include(*link)),
                 _ => None,
             });
-            line += 1;
-            if marker.is_none() && alone.is_none() {
+            if mark.is_none() && alone.is_none() {
                 pending.extend_from_slice(text);
                 continue;
             }
             self.push_paragraph(std::mem::take(&mut pending), range, tight);
-            if let Some(marker) = marker {
-                self.push_child(Child::Marker(marker));
+            if let Some(mark) = mark {
+                self.push_child(Child::Marker(mark));
             }
             if let Some(kind) = alone {
                 self.push_block(kind, range);

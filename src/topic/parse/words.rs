@@ -70,8 +70,8 @@ impl Builder<'_> {
     }
 
     /// A line that is only `[!code-x[t](path?range=1-5)]`.
-    pub(super) fn code_file(&mut self, line: &[Inline]) -> Option<BlockKind> {
-        let [Inline::Include(id)] = line else { return None };
+    pub(super) fn code_file(&mut self, words: &[Inline]) -> Option<BlockKind> {
+        let [Inline::Include(id)] = words else { return None };
         let link = self.document.link(*id).filter(|link| link.kind == LinkKind::Code)?.clone();
         let language = self.document.str(link.title).to_lowercase();
         let written = self.document.str(link.dest).to_owned();

@@ -117,7 +117,9 @@ impl Back<'_> {
             | BlockKind::Item { content, .. } => content,
             _ => return,
         };
-        children.iter_mut().for_each(|child| self.block(child));
+        for child in children {
+            self.block(child);
+        }
     }
 }
 

@@ -98,7 +98,7 @@ fn write_cards(value: &Value, level: usize, page: &mut Written) {
                 }
                 in_list = link.is_some();
                 match link {
-                    Some(link) => write_link(link, item, page),
+                    Some(link) => write_link(&link, item, page),
                     None => write_cards(item, level, page),
                 }
             }
@@ -115,7 +115,7 @@ fn write_cards(value: &Value, level: usize, page: &mut Written) {
             let below = level + usize::from(named.is_some());
             fields.iter().filter(|field| holds_more(field)).for_each(|field| write_cards(&field.value, below, page));
             if let Some(link) = link_of(value).filter(|_| named.is_none()) {
-                write_link(link, value, page);
+                write_link(&link, value, page);
             }
         }
         ValueKind::Null | ValueKind::Text(_) => {}
@@ -126,18 +126,26 @@ fn holds_more(field: &Field) -> bool {
     matches!(field.value.kind, ValueKind::List(_) | ValueKind::Map(_))
 }
 
-/// The words and the address of a card that is one link; `None` for one that holds further links.
-fn link_of(card: &Value) -> Option<((&str, Span), (&str, Span))> {
-    let words = ["text", "title", "name"].iter().find_map(|key| text(card.get(key)))?;
-    let address = ["url", "href"].iter().find_map(|key| text(card.get(key)))?;
-    (!card.fields().iter().any(holds_more)).then_some((words, address))
+/// A card that is one link.
+struct CardLink<'v> {
+    words: &'v str,
+    address: &'v str,
+    /// Where the address stands.
+    span: Span,
 }
 
-fn write_link(((words, _), (address, span)): ((&str, Span), (&str, Span)), card: &Value, page: &mut Written) {
+/// The link that a card is; `None` for one that holds further links.
+fn link_of(card: &Value) -> Option<CardLink<'_>> {
+    let (words, _) = ["text", "title", "name"].iter().find_map(|key| text(card.get(key)))?;
+    let (address, span) = ["url", "href"].iter().find_map(|key| text(card.get(key)))?;
+    (!card.fields().iter().any(holds_more)).then_some(CardLink { words, address, span })
+}
+
+fn write_link(link: &CardLink<'_>, card: &Value, page: &mut Written) {
     page.text.push_str("- [");
-    page.text.push_str(&plain(words));
+    page.text.push_str(&plain(link.words));
     page.text.push_str("](<");
-    page.piece("", &address.replace(['<', '>'], ""), ">)", span);
+    page.piece("", &link.address.replace(['<', '>'], ""), ">)", link.span);
     if let Some((summary, span)) = text(card.get("summary").or_else(|| card.get("description"))) {
         page.piece(": ", &plain(&summary.split_whitespace().collect::<Vec<_>>().join(" ")), "", span);
     }
