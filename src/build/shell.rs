@@ -5,7 +5,7 @@ use crate::config::{Config, TextDirection};
 use crate::overlay::Stack;
 use crate::page::actions;
 use crate::page::view::{Direction, EditionView, SiteView};
-use crate::playbook::{Playbook, Target};
+use crate::playbook::Playbook;
 use crate::source::{SitePath, SourcePath, SourceTree};
 use crate::theme::ThemeFile;
 
@@ -25,7 +25,6 @@ pub(super) fn site_view(
     };
     let title = config.book.title.clone().unwrap_or_else(|| home_title(playbook));
     let edition = edition_view(config, playbook, stack);
-    let internet = playbook.topics.iter().any(|topic| topic.targets.iter().any(is_internet));
     SiteView {
         key: key_of(&title),
         title,
@@ -41,7 +40,8 @@ pub(super) fn site_view(
         actions: actions(playbook, &root),
         losses,
         search: config.search.enable,
-        internet,
+        // Whoever makes the page that lists them knows whether there is any.
+        internet: false,
         print: false,
         styles: config.html.additional_css.iter().map(|path| own(&path.value)).collect(),
         scripts: config.html.additional_js.iter().map(|path| own(&path.value)).collect(),
@@ -78,10 +78,6 @@ fn edition_view(config: &Config, playbook: &Playbook, stack: &Stack) -> EditionV
 fn home_title(playbook: &Playbook) -> String {
     let home = playbook.home.and_then(|id| playbook.topics.get(id.0 as usize));
     home.map_or_else(|| "Playbook".to_owned(), |topic| topic.title.clone())
-}
-
-fn is_internet(target: &Target) -> bool {
-    matches!(target, Target::External(address) if !address.starts_with("mailto:") && !address.starts_with("tel:"))
 }
 
 /// A short text that differs between playbooks, for what the browser keeps.

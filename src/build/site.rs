@@ -38,7 +38,10 @@ impl Site<'_> {
     pub(super) fn plan(&self, pages: Vec<Page>, index: SearchIndex, stack: &Stack, losses: usize) -> Checked<SitePlan> {
         let mut draft = Draft::default();
         let home = self.home_page();
-        let view = site_view(self.config, self.playbook, stack, &home, losses);
+        let internet = own_page("internet.html");
+        let needs_internet = internet_page(self.playbook, &internet);
+        let mut view = site_view(self.config, self.playbook, stack, &home, losses);
+        view.internet = needs_internet.is_some();
         let shell = self.theme.shell(&view);
         let frames: Vec<Checked<Option<(SitePath, String)>>> =
             pages.into_par_iter().map(|page| self.frame(&shell, page)).collect();
@@ -48,6 +51,9 @@ impl Site<'_> {
             }
         }
         self.own_pages(&shell, &home, &index, &mut draft);
+        if let Some(view) = needs_internet {
+            draft.page(&shell, &internet, &view);
+        }
         self.redirects(&mut draft);
         for asset in self.theme.assets() {
             draft.add(asset.path.clone(), Content::Bytes(asset.bytes.clone()));
@@ -89,10 +95,6 @@ impl Site<'_> {
         let az = own_page("az.html");
         let terms: Vec<AzTerm> = index.a_to_z.iter().filter_map(az_term).collect();
         draft.page(shell, &az, &az_page(&az, &terms));
-        let internet = own_page("internet.html");
-        if let Some(view) = internet_page(self.playbook, &internet) {
-            draft.page(shell, &internet, &view);
-        }
         let missing = own_page("404.html");
         if draft.plan.get(&missing).is_none() {
             draft.page(shell, &missing, &not_found_page(&missing));
