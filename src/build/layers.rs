@@ -2,24 +2,48 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{Config, Rank, read_layer};
+use crate::config::{Config, Rank, Written, read_layer};
 use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest, nearest_within};
-use crate::overlay::{Class, Layer, LayerId, Layers, Stack};
+use crate::overlay::{Class, Layer, LayerId, Layers};
 use crate::source::{SourcePath, SourceTree};
 
-/// The layers of the project, and their ranks in the default edition.
-pub(super) fn read_stack(sources: &SourceTree, config: &Config) -> Checked<Stack> {
+/// The layers of the project and the folder that holds them; without layers the folder is not looked at again.
+pub(super) fn read_project_layers(sources: &SourceTree, config: &Config) -> Checked<(Layers, String)> {
     let mut findings = Vec::new();
     let folder = config.overlay_folder(sources);
     let layers = read_layers(sources, &folder, &mut findings);
     check_files(sources, &folder, &mut findings);
-    let ranks = match &config.overlays.order {
-        Some(order) => ranks_of(order, &layers, &mut findings),
-        None => default_ranks(&layers, &folder, &mut findings),
-    };
-    let overlays_folder = (layers.iter().len() > 1).then_some(folder);
-    let stack = Stack { source_folder: config.source_folder(sources), overlays_folder, layers, ranks };
-    Checked::new(stack, findings)
+    Checked::new((layers, folder), findings)
+}
+
+/// The ranks of an edition that names no stack.
+pub(super) fn default_order(
+    config: &Config,
+    layers: &Layers,
+    folder: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<Vec<LayerId>> {
+    let Some(order) = &config.overlays.order else { return default_ranks(layers, folder, findings) };
+    let name = |name: &Written<String>| StackName::read(&name.value, name.place.clone());
+    let order: Vec<Vec<StackName>> = order.iter().map(|rank: &Rank| rank.iter().map(name).collect()).collect();
+    ranks_of(&order, layers, findings)
+}
+
+/// A layer's name in a stack.
+#[derive(Debug, Clone)]
+pub(super) struct StackName {
+    name: String,
+    /// `?`: the layer may be missing.
+    optional: bool,
+    place: Option<Place>,
+}
+
+impl StackName {
+    /// Reads a name such as `site-ksb?`.
+    pub(super) fn read(written: &str, place: Option<Place>) -> Self {
+        let name = written.strip_suffix('?').unwrap_or(written);
+        Self { name: name.to_owned(), optional: name.len() < written.len(), place }
+    }
 }
 
 /// What a layer's folder may hold, besides `layer.toml`.
@@ -72,26 +96,28 @@ fn read_layers(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) 
     Layers::new(names.into_iter().filter_map(layer).collect())
 }
 
-fn ranks_of(order: &[Rank], layers: &Layers, findings: &mut Vec<Finding>) -> Vec<Vec<LayerId>> {
+/// The layers of each rank.
+pub(super) fn ranks_of(order: &[Vec<StackName>], layers: &Layers, findings: &mut Vec<Finding>) -> Vec<Vec<LayerId>> {
     let mut seen = BTreeSet::new();
     let mut ranks = Vec::with_capacity(order.len());
     for rank in order {
         let mut ids = Vec::with_capacity(rank.len());
-        for name in rank {
-            let problem = match layers.find(&name.value).filter(|id| *id != LayerId::BASE) {
+        for StackName { name, optional, place } in rank {
+            let problem = match layers.find(name).filter(|id| *id != LayerId::BASE) {
                 Some(id) if seen.insert(id) => {
                     ids.push(id);
                     continue;
                 }
-                Some(_) => Finding::new(&o::O407, format!("layer “{}” appears twice in the order", name.value)),
+                Some(_) => Finding::new(&o::O407, format!("layer “{name}” appears twice in the order")),
+                None if *optional => continue,
                 None => {
                     let names = layers.iter().skip(1).map(|(_, layer)| layer.name.as_str());
-                    let mut finding = Finding::new(&o::O410, format!("there is no layer “{}”", name.value));
-                    finding.help = nearest(&name.value, names).map(|near| format!("did you mean `{near}`?"));
+                    let mut finding = Finding::new(&o::O410, format!("there is no layer “{name}”"));
+                    finding.help = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
                     finding
                 }
             };
-            findings.push(Finding { place: name.place.clone(), ..problem });
+            findings.push(Finding { place: place.clone(), ..problem });
         }
         ranks.push(ids);
     }

@@ -1,6 +1,7 @@
 //! What is the same on every page of an edition: names, dates, actions, the theme's files.
 
 use super::site::own_page;
+use super::editions::EditionPlan;
 use crate::config::{Config, TextDirection};
 use crate::overlay::Stack;
 use crate::page::actions;
@@ -12,6 +13,7 @@ use crate::theme::ThemeFile;
 /// The values of the site.
 pub(super) fn site_view(
     config: &Config,
+    plan: &EditionPlan,
     playbook: &Playbook,
     stack: &Stack,
     home: &SitePath,
@@ -24,9 +26,9 @@ pub(super) fn site_view(
         SitePath::new(&written).map_or_else(|_| written.clone(), |asset| root.url_to(&asset, None))
     };
     let title = config.book.title.clone().unwrap_or_else(|| home_title(playbook));
-    let edition = edition_view(config, playbook, stack);
+    let edition = edition_view(plan, playbook, stack);
     SiteView {
-        key: key_of(&title),
+        key: key_of(&title, plan),
         title,
         description: config.book.description.clone(),
         language: config.book.language.clone(),
@@ -46,7 +48,7 @@ pub(super) fn site_view(
         styles: config.html.additional_css.iter().map(|path| own(&path.value)).collect(),
         scripts: config.html.additional_js.iter().map(|path| own(&path.value)).collect(),
         icon: config.theme.icon.as_ref().map(|path| own(&path.value)),
-        notice: config.theme.notice.clone(),
+        notice: plan.notice.clone().or_else(|| config.theme.notice.clone()),
     }
 }
 
@@ -65,13 +67,16 @@ pub(super) fn theme_files(sources: &SourceTree, config: &Config) -> Vec<ThemeFil
     texts.collect()
 }
 
-fn edition_view(config: &Config, playbook: &Playbook, stack: &Stack) -> EditionView {
-    let layers = stack.ranks.iter().flatten().filter_map(|id| stack.layers.get(*id));
+fn edition_view(plan: &EditionPlan, playbook: &Playbook, stack: &Stack) -> EditionView {
+    let shown = stack.ranks.iter().flatten().filter(|id| plan.clearance.shows_layer(&stack.layers, **id));
+    let layers = shown.filter_map(|id| stack.layers.get(*id));
     EditionView {
+        name: plan.label.clone(),
+        code: plan.code.clone(),
         produced_on: playbook.date.to_string(),
+        valid_until: plan.valid_until.clone(),
         layers: layers.map(|layer| layer.label.clone()).collect(),
-        classification: stack.overlays_folder.as_ref().map(|_| config.clearance.default.clone()),
-        ..EditionView::default()
+        classification: stack.overlays_folder.as_ref().map(|_| plan.clearance.ceiling.clone()),
     }
 }
 
@@ -80,9 +85,10 @@ fn home_title(playbook: &Playbook) -> String {
     home.map_or_else(|| "Playbook".to_owned(), |topic| topic.title.clone())
 }
 
-/// A short text that differs between playbooks, for what the browser keeps.
-fn key_of(title: &str) -> String {
-    let hash = blake3::hash(title.as_bytes()).to_hex();
+/// A short text that differs between playbooks and their editions, for what the browser keeps.
+fn key_of(title: &str, plan: &EditionPlan) -> String {
+    let edition = if plan.label.is_some() { plan.name.as_str() } else { "" };
+    let hash = blake3::hash(format!("{title}{edition}").as_bytes()).to_hex();
     hash.get(..12).unwrap_or_default().to_owned()
 }
 

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::editions::EditionPlan;
 use super::shell::{author_asset, site_view};
 use crate::config::Config;
 use crate::finding::{Checked, Finding, Place, codes};
@@ -21,6 +22,7 @@ use crate::theme::{Shell, Theme, navigation_script};
 pub(super) struct Site<'a> {
     pub(super) sources: &'a SourceTree,
     pub(super) config: &'a Config,
+    pub(super) edition: &'a EditionPlan,
     pub(super) playbook: &'a Playbook,
     pub(super) theme: &'a Theme,
     pub(super) faults: &'a Faults,
@@ -40,7 +42,7 @@ impl Site<'_> {
         let home = self.home_page();
         let internet = own_page("internet.html");
         let needs_internet = internet_page(self.playbook, &internet);
-        let mut view = site_view(self.config, self.playbook, stack, &home, losses);
+        let mut view = site_view(self.config, self.edition, self.playbook, stack, &home, losses);
         view.internet = needs_internet.is_some();
         let shell = self.theme.shell(&view);
         let frames: Vec<Checked<Option<(SitePath, String)>>> =

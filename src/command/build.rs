@@ -11,7 +11,7 @@ use super::verdict::{Rules, Verdict, judge};
 use super::{Exit, Failure, Report};
 use crate::build::{BuildOptions, build_site};
 use crate::cli::{BuildArgs, CheckArgs};
-use crate::config::{Config, Level, Levels};
+use crate::config::{Level, Levels};
 use crate::edge::clock::{Stopwatch, build_date};
 use crate::edge::publish::{PublishOptions, Published, publish};
 use crate::finding::{Checked, Finding, Severity, sort_findings};
@@ -95,36 +95,16 @@ fn make(args: &CheckArgs, environment: &[(String, String)], times: &mut Times) -
     let mut findings = Vec::new();
     let date = args.as_of.map_or_else(build_date, Ok)?;
     let project = open_project(&args.dir, environment)?.take(&mut findings);
-    check_edition(args.edition.as_deref(), &project.config)?;
     let sources = read_project(&project, date)?.take(&mut findings);
     times.lap("read");
     let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
     let options = BuildOptions { config: &project.config, edition: args.edition.as_deref(), losses };
-    let Checked { value: plan, findings: more } = build_site(&sources, &options);
+    let Checked { value: plan, findings: more } = build_site(&sources, &options)?;
     times.lap("build");
     findings.extend(more);
     let mut findings = project.config.levels.clone().with(&levels(args)).apply(findings);
     sort_findings(&mut findings);
     Ok(Made { project, sources, plan, findings })
-}
-
-/// The name of the only edition of a project without `[editions]` (overlay design, 5.10).
-const ONLY_EDITION: &str = "default";
-
-/// A playbook that says what its editions may not show is not built as if it had said nothing.
-fn check_edition(wanted: Option<&str>, config: &Config) -> Result<(), Failure> {
-    if let Some(edition) = config.editions.first() {
-        return Err(Failure(format!(
-            "book.toml has `[editions.{}]`, and this version builds no editions: it would show all of them everything",
-            edition.key.value.escape_debug()
-        )));
-    }
-    match wanted {
-        Some(name) if name != ONLY_EDITION => {
-            Err(Failure(format!("there is no edition `{}`; the only one is `{ONLY_EDITION}`", name.escape_debug())))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The levels of the command line; the gravest counts where a code is named twice.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::clear::{Withheld, hidden_places};
 use super::fields::{BaseFields, FieldEdits};
 use super::{LayerId, Layers, Origin, PartOrigins};
+use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};
 use crate::topic::{Block, Documents, Field};
 
@@ -77,31 +79,47 @@ pub struct Composed {
 
 /// What an edition may show. Only [`clear`] makes one.
 #[derive(Debug, Clone, Default)]
-pub struct Cleared(Composed);
+pub struct Cleared {
+    composed: Composed,
+    withheld: Vec<Withheld>,
+}
 
 impl Cleared {
+    pub(super) fn new(composed: Composed, withheld: Vec<Withheld>) -> Self {
+        Self { composed, withheld }
+    }
+
+    /// What the edition may not show. Only findings and the scan of the finished site may look at it.
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld
+    }
+
+    /// Whether a place of a source is one that the edition does not show.
+    pub fn hides(&self) -> impl Fn(SourceId, Span) -> bool + use<> {
+        let places = hidden_places(&self.withheld);
+        move |source, span| {
+            let hidden = places.get(&source).into_iter().flatten();
+            hidden.into_iter().any(|hidden| hidden.start <= span.end && span.start <= hidden.end)
+        }
+    }
+
     /// The topics, sorted by path.
     pub fn topics(&self) -> &[ComposedTopic] {
-        &self.0.topics
+        &self.composed.topics
     }
 
     /// Every document that a block of them may come from.
     pub fn documents(&self) -> &Documents {
-        &self.0.documents
+        &self.composed.documents
     }
 
     /// The layers of the project.
     pub fn layers(&self) -> &Layers {
-        &self.0.layers
+        &self.composed.layers
     }
 
     /// Gives the topics away to the next stage.
     pub fn into_parts(self) -> (Vec<ComposedTopic>, Documents, Layers) {
-        (self.0.topics, self.0.documents, self.0.layers)
+        (self.composed.topics, self.composed.documents, self.composed.layers)
     }
-}
-
-/// Takes away what the edition may not show.
-pub fn clear(composed: Composed) -> Cleared {
-    Cleared(composed)
 }

@@ -5,6 +5,8 @@
 
 mod apply;
 mod change;
+mod clear;
+mod clearance;
 mod compose;
 mod composed;
 mod conflict;
@@ -24,8 +26,10 @@ mod text;
 mod tree;
 mod words;
 
+pub use clear::{Withheld, clear};
+pub use clearance::{Clearance, Rank};
 pub use compose::{Stack, compose};
-pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node, clear};
+pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
 pub use text::PartOrigins;

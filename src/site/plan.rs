@@ -47,6 +47,11 @@ impl SitePlan {
         self.files.get(path)
     }
 
+    /// Gives the files away, sorted by path.
+    pub fn into_files(self) -> impl Iterator<Item = (SitePath, Content)> {
+        self.files.into_iter()
+    }
+
     /// All files, sorted by path.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&SitePath, &Content)> {
         self.files.iter()
