@@ -168,12 +168,7 @@ fn combinations(edition: &Edition, records: Records<'_>, findings: &mut Vec<Find
 }
 
 /// `["public", "responders"]`, or `"data:sites"`: each record of the set.
-fn choices(
-    key: &str,
-    node: &Node,
-    records: Records<'_>,
-    findings: &mut Vec<Finding>,
-) -> Vec<BTreeMap<String, String>> {
+fn choices(key: &str, node: &Node, records: Records<'_>, findings: &mut Vec<Finding>) -> Vec<BTreeMap<String, String>> {
     if let NodeKind::List(items) = &node.kind {
         let texts = items.iter().filter_map(Node::text);
         return texts.map(|text| BTreeMap::from([(key.to_owned(), text.to_owned())])).collect();
@@ -199,8 +194,7 @@ fn choices(
 /// Whether every value that `skip` names is that of the combination.
 fn covers(skip: &Node, values: &BTreeMap<String, String>) -> bool {
     let entries = skip.entries();
-    !entries.is_empty()
-        && entries.iter().all(|entry| entry.node.text() == values.get(&entry.key).map(String::as_str))
+    !entries.is_empty() && entries.iter().all(|entry| entry.node.text() == values.get(&entry.key).map(String::as_str))
 }
 
 /// Puts values in the place of `{name}`.
@@ -241,7 +235,8 @@ impl Filler<'_> {
 pub(super) fn chosen(plans: Vec<EditionPlan>, pattern: Option<&str>) -> Result<Vec<EditionPlan>, String> {
     let Some(pattern) = pattern else { return Ok(plans) };
     let names: Vec<String> = plans.iter().map(|plan| plan.name.clone()).collect();
-    let glob = globset::Glob::new(pattern).map_err(|_| format!("`{pattern}` is no pattern of names"))?.compile_matcher();
+    let glob =
+        globset::Glob::new(pattern).map_err(|_| format!("`{pattern}` is no pattern of names"))?.compile_matcher();
     let chosen: Vec<EditionPlan> =
         plans.into_iter().filter(|plan| plan.name == pattern || glob.is_match(&plan.name)).collect();
     if chosen.is_empty() {

@@ -27,7 +27,9 @@ pub(super) fn scan_leaks<'s>(
     let mut runs = Runs::of(withheld);
     for text in shown {
         let found: Vec<u64> = runs.in_words(&words(text)).into_iter().map(|(hash, _)| hash).collect();
-        found.into_iter().for_each(|hash| drop(runs.by_hash.remove(&hash)));
+        for hash in found {
+            runs.by_hash.remove(&hash);
+        }
     }
     if runs.by_hash.is_empty() {
         return Vec::new();
@@ -121,7 +123,10 @@ fn markup_texts(html: &str) -> Vec<String> {
         }
         // Only these end a word; `<em>` may stand inside of one.
         let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        if !matches!(name.as_str(), "em" | "strong" | "code" | "del" | "sup" | "sub" | "span" | "a" | "mark" | "b" | "i") {
+        if !matches!(
+            name.as_str(),
+            "em" | "strong" | "code" | "del" | "sup" | "sub" | "span" | "a" | "mark" | "b" | "i"
+        ) {
             running.push(' ');
         }
         rest = after;
@@ -222,7 +227,7 @@ mod tests {
             ("a.html", "<p>The bridge <em>opens</em> with the\ncode that the duty manager &amp; Ann keep.</p>"),
             ("a.html", "<img alt=\"the bridge opens with the code that the duty\">"),
             ("search/a.js", r#"x(["The bridge opens with\nthe code that the duty \u006danager"])"#),
-            ("a.txt", "x the bridge opens with the code that x"),
+            ("a.txt", "x the bridge opens with the code that the x"),
         ] {
             assert_eq!(leaks(&[(path, text)], &[SECRET], &[]).len(), 1, "{path}: {text}");
         }

@@ -10,12 +10,15 @@ mod search;
 mod settings;
 mod shell;
 mod site;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use self::editions::{EditionPlan, plan_editions};
 use self::leaks::scan_leaks;
 use crate::config::Config;
+use crate::finding::codes::overlay::O411;
 use crate::finding::codes::site::{S013, S020};
 use crate::finding::{Checked, Finding, Place, sort_findings};
 use crate::overlay::{Clearance, Layers, Stack, clear, compose};
@@ -162,6 +165,12 @@ impl<'a> Project<'a> {
         let resolve_settings = settings::resolve_settings(config, &stack, &self.docsets, &self.set);
         let composed = compose(&self.set, sources, &stack).take(&mut findings);
         let cleared = clear(composed, sources, &edition.clearance).take(&mut findings);
+        if cleared.topics().is_empty() && !self.set.topics.is_empty() {
+            let message = format!("edition `{}` shows no topic at all", edition.name);
+            let help =
+                format!("its clearance is `{}`; topics say theirs with `classification`", edition.clearance.ceiling);
+            findings.push(Finding::new(&O411, message).help(help));
+        }
         let withheld = cleared.withheld().to_vec();
         let shown_words = if withheld.is_empty() { Vec::new() } else { cleared.shown_words() };
         let hides = cleared.hides();

@@ -144,13 +144,13 @@ impl<'a> Work<'a> {
                 self.tree.fill(target, nodes, Run::Instead, Run::Instead);
             }
             Action::ReplaceSection { heading, nodes } => {
-                let dropped = self.anchors(self.tree.inside(target));
+                let dropped = self.anchors(self.tree.inside(target), by.layer);
                 self.tree.empty(target, false, removal);
                 if let Some(heading) = heading {
-                    self.change_heading(target, heading);
+                    self.change_heading(target, heading, by.layer);
                 }
                 let now = self.anchor(target);
-                self.aliases.extend(dropped.into_iter().map(|alias| AnchorAlias { now: now.clone(), ..alias }));
+                self.lead(dropped, now.as_ref());
                 self.tree.fill(target, nodes, Run::Opening, Run::Sections);
             }
             Action::ReplaceOpening(nodes) => {
@@ -158,25 +158,36 @@ impl<'a> Work<'a> {
                 self.tree.fill(target, nodes, Run::Opening, Run::Opening);
             }
             Action::Swap(node) if matches!(node.block.kind, BlockKind::Heading { .. }) => {
-                self.change_heading(target, node);
+                self.change_heading(target, node, by.layer);
             }
             Action::Swap(node) => self.tree.swap(target, node),
             Action::Remove => {
                 let gone = std::iter::once(target).chain(self.tree.inside(target)).collect();
-                let aliases = self.anchors(gone);
-                self.aliases.extend(aliases);
+                let aliases = self.anchors(gone, by.layer);
+                self.lead(aliases, None);
                 self.tree.remove(target, removal);
             }
         }
     }
 
     /// Puts another heading in the place of a section's; the old anchor goes on working.
-    fn change_heading(&mut self, target: PartId, heading: super::Node) {
-        let old = self.anchors(vec![target]);
+    fn change_heading(&mut self, target: PartId, heading: super::Node, by: super::LayerId) {
+        let old = self.anchors(vec![target], by);
         self.tree.swap(target, heading);
         let new = self.anchor(target);
-        let moved = old.into_iter().filter(|alias| Some(&alias.old) != new.as_ref());
-        self.aliases.extend(moved.map(|alias| AnchorAlias { now: new.clone(), ..alias }).collect::<Vec<_>>());
+        let moved = old.into_iter().filter(|alias| Some(&alias.old) != new.as_ref()).collect();
+        self.lead(moved, new.as_ref());
+    }
+
+    /// Lets anchors lead elsewhere, and with them those that led to them already.
+    fn lead(&mut self, anchors: Vec<AnchorAlias>, now: Option<&Box<str>>) {
+        for anchor in anchors {
+            for earlier in self.aliases.iter_mut().filter(|earlier| earlier.now.as_ref() == Some(&anchor.old)) {
+                earlier.now = now.cloned();
+                earlier.by = anchor.by;
+            }
+            self.aliases.push(AnchorAlias { now: now.cloned(), ..anchor });
+        }
     }
 
     fn pin(&mut self, rank: usize, by: &Instruction, target: PartId) {
@@ -190,11 +201,11 @@ impl<'a> Work<'a> {
     }
 
     /// The anchors of headings, as aliases that lead to the topic.
-    fn anchors(&self, parts: Vec<PartId>) -> Vec<AnchorAlias> {
+    fn anchors(&self, parts: Vec<PartId>, by: super::LayerId) -> Vec<AnchorAlias> {
         let alias = |id: PartId| {
             let layer = self.tree.part(id).node.as_ref()?.origin.layer;
             let classes = self.tree.around(id).skip(1).filter_map(|part| self.class(part)).collect();
-            Some(AnchorAlias { old: self.anchor(id)?, now: None, layer, classes })
+            Some(AnchorAlias { old: self.anchor(id)?, now: None, layer, by, classes })
         };
         parts.into_iter().filter_map(alias).collect()
     }

@@ -251,17 +251,18 @@ impl Clearing<'_> {
                 return None;
             }
         }
+        let around = (block.source, block.span);
         match &mut block.kind {
             BlockKind::Tabs(tabs) => {
                 for tab in tabs {
-                    self.retain(&mut tab.content);
+                    self.retain(&mut tab.content, around);
                 }
             }
-            BlockKind::Picture(picture) => self.retain(&mut picture.description),
+            BlockKind::Picture(picture) => self.retain(&mut picture.description, around),
             kind => {
                 let may_be_empty = matches!(kind, BlockKind::Row(_) | BlockKind::Table(_));
                 let content = content_of_mut(kind)?;
-                self.retain(content);
+                self.retain(content, around);
                 if content.is_empty() && !may_be_empty {
                     return None;
                 }
@@ -270,7 +271,8 @@ impl Clearing<'_> {
         Some(block)
     }
 
-    fn retain(&mut self, blocks: &mut Vec<Block>) {
+    /// `around`: the place of the block that holds them.
+    fn retain(&mut self, blocks: &mut Vec<Block>, around: (SourceId, Span)) {
         let all = std::mem::take(blocks);
         let mut hidden_from: Option<(u8, LayerId)> = None;
         for block in all {
@@ -282,9 +284,10 @@ impl Clearing<'_> {
                 hidden_from = hidden_from.or(level.map(|level| (level, layer)));
                 let class = self.layer_class(layer);
                 self.withhold(&block, &class);
-                // A table keeps its shape.
+                // A table keeps its shape; nothing tells who filled the cell.
                 if let BlockKind::Cell(_) = block.kind {
-                    blocks.push(Block { kind: BlockKind::Cell(Inlines::default()), ..block });
+                    let (source, span) = around;
+                    blocks.push(Block { source, span, kind: BlockKind::Cell(Inlines::default()) });
                 }
                 continue;
             }
@@ -309,7 +312,9 @@ impl Clearing<'_> {
         topic.anchor_aliases.retain(|alias| {
             let classes = alias.classes.iter().all(|class| self.clearance.shows(self.clearance.rank(class)));
             let live = alias.now.as_ref().is_none_or(|now| ids.iter().any(|id| *id == &**now));
-            classes && live && self.shows_layer(alias.layer)
+            // The heading that a withheld layer gave is withheld too; another may by chance have its id.
+            let shown = alias.now.is_none() || self.shows_layer(alias.by);
+            classes && live && shown && self.shows_layer(alias.layer)
         });
     }
 

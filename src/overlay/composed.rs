@@ -62,6 +62,8 @@ pub struct AnchorAlias {
     pub now: Option<Box<str>>,
     /// The layer that brought the heading.
     pub layer: LayerId,
+    /// The layer that renamed, replaced or removed it.
+    pub by: LayerId,
     /// The classes of the containers that it stood in.
     pub classes: Vec<Box<str>>,
 }

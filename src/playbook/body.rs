@@ -26,12 +26,8 @@ pub(super) struct Body {
 /// Reads a body. Blocks taken in from other sources may repeat an id; theirs change, those of `host` do not move.
 pub(super) fn read_body(body: &mut [Node], host: SourceId, documents: &Documents) -> Body {
     let mut read = Body::default();
-    let mut sources = BTreeSet::new();
     for node in &*body {
-        collect_ids(&node.block, host, &mut read.ids, &mut sources);
-    }
-    for document in sources.iter().filter_map(|source| documents.get(*source)) {
-        read.ids.extend(document.raw_ids.iter().map(|id| Box::from(document.str(*id))));
+        collect_ids(&node.block, host, documents, &mut read.ids);
     }
     let mut numbers = BTreeMap::new();
     for node in &mut *body {
@@ -46,16 +42,25 @@ pub(super) fn read_body(body: &mut [Node], host: SourceId, documents: &Documents
     read
 }
 
-/// The host's heading ids, and the sources of all blocks.
-fn collect_ids(block: &Block, host: SourceId, ids: &mut BTreeSet<Box<str>>, sources: &mut BTreeSet<SourceId>) {
-    sources.insert(block.source);
-    if let BlockKind::Heading { id, .. } = &block.kind
-        && block.source == host
-    {
-        ids.insert(id.clone());
+/// The host's heading ids, and those of raw HTML. Only what is shown counts: a source may hold more.
+fn collect_ids(block: &Block, host: SourceId, documents: &Documents, ids: &mut BTreeSet<Box<str>>) {
+    let document = documents.get(block.source);
+    match &block.kind {
+        BlockKind::Heading { id, .. } if block.source == host => drop(ids.insert(id.clone())),
+        BlockKind::Html(html) => {
+            ids.extend(document.iter().flat_map(|document| document.raw_ids_in(*html)).map(Box::from));
+        }
+        _ => {}
+    }
+    if let (Some(document), Some(content)) = (document, block.inlines()) {
+        for inline in document.inlines(content) {
+            if let Inline::Html(html) = inline {
+                ids.extend(document.raw_ids_in(*html).map(Box::from));
+            }
+        }
     }
     for child in block.children() {
-        collect_ids(child, host, ids, sources);
+        collect_ids(child, host, documents, ids);
     }
 }
 

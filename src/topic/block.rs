@@ -18,6 +18,18 @@ pub struct Block {
 }
 
 impl Block {
+    /// The running text that stands directly in this block.
+    pub fn inlines(&self) -> Option<Inlines> {
+        match &self.kind {
+            BlockKind::Paragraph(content)
+            | BlockKind::Plain(content)
+            | BlockKind::Cell(content)
+            | BlockKind::Term(content)
+            | BlockKind::Heading { content, .. } => Some(*content),
+            _ => None,
+        }
+    }
+
     /// The blocks that stand directly in this one, in reading order; rows for a table (head first), panels' blocks for
     /// tabs.
     pub fn children(&self) -> Box<dyn Iterator<Item = &Block> + '_> {

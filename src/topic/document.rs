@@ -34,7 +34,7 @@ pub struct Document {
     pub source: SourceId,
     /// The top-level blocks, in order.
     pub blocks: Vec<Arc<Block>>,
-    /// Ids that the text's raw HTML defines (`<a name="x">`, `<p id="x">`), in order; targets for links.
+    /// Ids that the text's raw HTML defines (`<a name="x">`, `<p id="x">`), sorted; targets for links.
     pub raw_ids: Vec<Slice>,
     pub(super) written: Arc<str>,
     pub(super) text: Arc<str>,
@@ -102,6 +102,13 @@ impl Document {
             let (start, end) = (raw.value.start - html.start, raw.value.end - html.start);
             (start as usize..end as usize, raw.link)
         })
+    }
+
+    /// The ids that a piece of raw HTML defines.
+    pub fn raw_ids_in(&self, html: Slice) -> impl Iterator<Item = &str> {
+        let first = self.raw_ids.partition_point(|id| id.start < html.start);
+        let within = self.raw_ids.get(first..).unwrap_or_default().iter();
+        within.take_while(move |id| id.end <= html.end).map(|id| self.str(*id))
     }
 
     /// An empty document for tests and for sources without a body.

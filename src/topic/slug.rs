@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::HeadingIds;
 
 /// Hands out ids that are unique in one text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Slugs {
     taken: BTreeSet<String>,
     /// The number to try next for an id that was wanted again: a thousand equal headings cost a thousand tries.
@@ -20,6 +20,17 @@ impl Slugs {
             HeadingIds::MdBook => mdbook_slug(words),
         };
         self.unique(slug)
+    }
+
+    /// The id for a heading that its author may have given one.
+    pub(crate) fn heading_id(&mut self, words: &str, own: Option<String>, rule: HeadingIds) -> String {
+        let automatic = self.id_for(words, rule);
+        match own {
+            // `## <a name="target"></a>target`: both names of one heading, not two headings.
+            Some(own) if own == automatic => own,
+            Some(own) => self.unique(own),
+            None => automatic,
+        }
     }
 
     /// Takes an id that the author set; `-1`, `-2` … follow where it is taken.

@@ -72,6 +72,11 @@ impl Project {
 
     /// Whether there is a site, and what its first page says.
     pub(crate) fn site(&self) -> Option<String> {
-        std::fs::read_to_string(self.folder.path().join("book/index.html")).ok()
+        self.file("book/index.html")
+    }
+
+    /// A text file of the project, if it is there.
+    pub(crate) fn file(&self, path: &str) -> Option<String> {
+        std::fs::read_to_string(self.folder.path().join(path)).ok()
     }
 }

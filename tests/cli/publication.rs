@@ -107,6 +107,22 @@ fn editions_are_not_taken_for_one() {
     assert_eq!(project.run(&["check", "--edition", "public"]).code, Some(2));
     let project = Project::new("-- index.md\n# A\n-- book.toml\n[editions.public]\nclearance = \"public\"\n");
     let said = project.run(&["build"]);
-    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(said.err.contains("loss[O411]"), "what says nothing of its class is internal: {}", said.err);
     assert!(project.site().is_none());
+}
+
+#[test]
+fn several_editions_are_published_each_in_its_folder() {
+    let project = Project::new(
+        "-- index.md\n---\nclassification: public\n---\n# A\n-- b.md\n# B\n\
+         -- book.toml\n[editions.public]\nclearance = \"public\"\n[editions.staff]\nclearance = \"internal\"\n",
+    );
+    let said = project.run(&["build", "--all-editions"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let has = |path: &str| project.file(&format!("book/{path}")).is_some();
+    assert!(has("public/index.html") && has("staff/b.html") && !has("public/b.html") && !has("index.html"));
+    assert_eq!(project.run(&["build", "--edition", "st*"]).code, Some(0));
+    assert!(has("b.html"));
+    assert_eq!(project.run(&["build", "--edition", "nobody"]).code, Some(2));
 }

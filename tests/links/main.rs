@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use expect_test::Expect;
 use lifeboat::finding::{Finding, Place, Severity, Span, sort_findings};
-use lifeboat::overlay::{Layer, LayerId, Layers, Stack, clear, compose};
+use lifeboat::overlay::{Clearance, Layer, LayerId, Layers, Stack, clear, compose};
 use lifeboat::playbook::{NavNode, PageFolder, Playbook, ResolveSettings, Target, resolve};
 use lifeboat::source::{Date, LineIndex, SourcePath, SourceText, SourceTree};
 use lifeboat::topic::docset::read_docsets;
@@ -78,7 +78,8 @@ fn playbook_of(fixture: &str, set: impl FnOnce(&mut ResolveSettings)) -> (Playbo
     let ranks = layers.iter().skip(1).map(|(id, _)| vec![id]).collect();
     let stack = Stack { source_folder: settings.source_folder.clone(), overlays_folder, layers, ranks };
     let composed = compose(&topics, &sources, &stack).take(&mut findings);
-    let playbook = resolve(clear(composed), &sources, &settings).take(&mut findings);
+    let cleared = clear(composed, &sources, &Clearance::default()).take(&mut findings);
+    let playbook = resolve(cleared, &sources, &settings).take(&mut findings);
     (playbook, sources, findings)
 }
 

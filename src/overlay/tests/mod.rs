@@ -1,6 +1,7 @@
 //! Fixtures in, composed topics out.
 
 mod blocks;
+mod clearance;
 mod sections;
 mod tables;
 mod two_layers;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 
 use expect_test::Expect;
 
-use super::{Composed, ComposedTopic, Layer, LayerId, Layers, Stack, compose};
+use super::{Class, Composed, ComposedTopic, Layer, LayerId, Layers, Stack, compose};
 use crate::finding::{Finding, LineIndex, Place, sort_findings};
 use crate::source::{Date, SourcePath, SourceText, SourceTree};
 use crate::topic::{Block, BlockKind, TopicSettings, read_topics};
@@ -51,10 +52,12 @@ fn compose_fixture(sources: &SourceTree, ranks: &[&[&str]]) -> (Composed, Vec<Fi
         overlays_folder: Some("overlays".into()),
         ..TopicSettings::default()
     };
+    // A layer whose name is a class is of that class.
     let layer = |name: &&str| Layer {
         name: (*name).into(),
         label: (*name).into(),
         folder: SourcePath::new(&format!("overlays/{name}")).ok(),
+        classification: Some(Class { name: if CLASSES.contains(name) { *name } else { "public" }.into(), place: None }),
         ..Layer::default()
     };
     let mut names: Vec<&str> = ranks.iter().copied().flatten().copied().collect();
@@ -161,6 +164,8 @@ impl Shown<'_> {
         }
     }
 }
+
+const CLASSES: [&str; 3] = ["internal", "confidential", "restricted"];
 
 const CONTACTS: &str = "\
 -- topics/contacts.md

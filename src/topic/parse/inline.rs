@@ -213,13 +213,12 @@ impl Builder<'_> {
         let mut inlines = self.read_words(inlines);
         let named = self.leading_anchor(&mut inlines);
         let text = self.document.words(&inlines);
-        let automatic = self.slugs.id_for(&text, self.options.heading_ids);
-        let id = match id.or(named) {
-            // `## <a name="target"></a>target`: both names of one heading, not two headings.
-            Some(own) if own == automatic => own,
-            Some(own) => self.slugs.unique(own),
-            None => automatic,
-        };
+        let own = id.or(named);
+        if let Some(own) = &own {
+            let start = self.span(range).start;
+            self.own_ids.insert(start, own.clone());
+        }
+        let id = self.slugs.heading_id(&text, own, self.options.heading_ids);
         let content = self.document.store(inlines);
         self.push_block(BlockKind::Heading { level, id: id.into(), classes, content }, range);
     }

@@ -7,6 +7,7 @@
 mod directive;
 mod fold;
 mod frame;
+mod ids;
 mod inline;
 mod prepare;
 mod quote;
@@ -17,6 +18,7 @@ mod tabs;
 mod tests;
 mod words;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,6 +53,7 @@ pub fn parse_document(
         frames: vec![Frame::new(FrameKind::Root, start)],
         lifted: false,
         marker: None,
+        own_ids: BTreeMap::new(),
     };
     let read = prepared.text.get(start..).unwrap_or_default();
     for (event, range) in Parser::new_ext(read, extensions(options)).into_offset_iter() {
@@ -83,6 +86,8 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// Whether the finding about too deep nesting was made.
     lifted: bool,
+    /// Ids that authors gave headings, by the place of the heading.
+    own_ids: BTreeMap<u32, String>,
     /// What the comment above says of the table that comes next.
     marker: Option<(super::Slice, Range<usize>)>,
 }
@@ -189,10 +194,12 @@ impl Builder<'_> {
         self.open(FrameKind::Root, &(end..end));
         self.close(end);
         let children = self.frames.pop().map(|root| root.children).unwrap_or_default();
-        let blocks = self.fold(children);
+        let mut blocks = self.fold(children);
+        self.ids_by_class(&mut blocks);
         self.document.blocks = blocks.into_iter().map(Arc::new).collect();
         // Values that stand in the text come before those that had to be put beside it.
         self.document.raw_links.sort_by_key(|raw| raw.value);
+        self.document.raw_ids.sort_unstable();
         self.document.inlines.shrink_to_fit();
         self.document.links.shrink_to_fit();
         self.document.extra.shrink_to_fit();
