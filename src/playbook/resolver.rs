@@ -127,6 +127,16 @@ impl Resolver<'_> {
         {
             return reached;
         }
+        // Where it is known which part of the web site this is, any other path is of another part.
+        if local.start == PathStart::Site
+            && !self.site_paths.is_empty()
+            && let Some(url) = self.outside(local)
+        {
+            if writing.purpose == Purpose::Show {
+                remarks.push(Remark::Remote);
+            }
+            return Reached::Target(Target::External(url.into()));
+        }
         let paths = match self.project_paths(local, writing) {
             Ok(paths) => paths,
             Err(PathError::LeavesRoot) => return Reached::Leaves,

@@ -28,7 +28,7 @@ fn site_absolute_links_of_the_docset_are_its_own_topics() {
             "{DOCSET}-- articles/a.md
 [a](/azure/servers/overview#part) [b](/Azure/Servers/Overview) [c](/azure/elsewhere/x?y#z) [d](~/articles/servers/overview.md)
 [e](https://learn.microsoft.com/en-us/azure/servers/overview) [f](https://learn.microsoft.com/en-us/training/x) [g](/azure/servers/overview.md)
-[h](../README.md) [i](includes/x.md) [j](/azure/servers/gone)
+[h](../README.md) [i](includes/x.md) [j](/azure/servers/gone) [k](/servers/)
 -- articles/includes/x.md
 Part
 "
@@ -44,6 +44,7 @@ Part
             a.html: ../README.md → broken: Missing
             a.html: includes/x.md → broken: Missing
             a.html: /azure/servers/gone → outside https://learn.microsoft.com/azure/servers/gone
+            a.html: /servers/ → outside https://learn.microsoft.com/servers/
             L013 articles/a.md:3:5 [../README.md]: link to a file that is no topic; no page is made of `README.md`
             L013 articles/a.md:3:23 [includes/x.md]: link to a file that is no topic; no page is made of `articles/includes/x.md`
         "#]],
