@@ -96,7 +96,7 @@ pub struct FieldWeights {
 impl Default for FieldWeights {
     /// Tuned; `docs/reference/search-ranking.md` says on what.
     fn default() -> Self {
-        Self { title: 2.0, heading: 2.0, aliases: 4.0, description: 1.5, body: 1.0 }
+        Self { title: 5.0, heading: 2.0, aliases: 4.0, description: 1.5, body: 1.0 }
     }
 }
 

@@ -108,7 +108,7 @@ fn encode_terms(run: &[Entry<'_>]) -> String {
 fn write_postings(lexicon: &[Entry<'_>], lexicon_starts: &[usize]) -> ShardSet {
     let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.postings.len()).collect();
     let ranges =
-        cut_shards(&sizes, Cut { target: 20_000, most: 256 }, |record| lexicon_starts.binary_search(&record).is_ok());
+        cut_shards(&sizes, Cut { target: 20_000, most: 160 }, |record| lexicon_starts.binary_search(&record).is_ok());
     let runs = ranges.iter().filter_map(|range| lexicon.get(range.clone()));
     let texts: Vec<String> = runs.map(|run| run.iter().map(|entry| entry.postings.as_str()).collect()).collect();
     write_shards('p', ranges.iter().map(|range| range.start).collect(), &texts)
@@ -117,7 +117,7 @@ fn write_postings(lexicon: &[Entry<'_>], lexicon_starts: &[usize]) -> ShardSet {
 /// Number of terms, length of the places of each, then the places.
 fn write_places(lexicon: &[Entry<'_>]) -> ShardSet {
     let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.places.len() + 2).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 160 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 150 }, |_| false);
     let runs: Vec<&[Entry<'_>]> = ranges.iter().filter_map(|range| lexicon.get(range.clone())).collect();
     let texts: Vec<String> =
         runs.par_iter().map(|run| join_records(run.iter().map(|entry| entry.places.as_str()))).collect();

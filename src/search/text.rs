@@ -9,7 +9,7 @@ use super::shard::{Cut, ShardSet, cut_shards, join_records, write_shards};
 pub(crate) fn write_texts(pages: &[SearchPage]) -> ShardSet {
     let records: Vec<String> = pages.par_iter().map(write_record).collect();
     let sizes: Vec<usize> = records.iter().map(String::len).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 48_000, most: 360 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 48_000, most: 340 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
     let texts: Vec<String> = ranges
         .into_iter()

@@ -10,7 +10,12 @@
 
   /** Texts handed in by shards that nobody has taken yet. @type {Map<string, string>} */
   const arrived = new Map();
+  /** Other parts of the search by address. @type {Map<string, Promise<void>>} */
   const loading = new Map();
+  /** Shards by address, the latest used last. @type {Map<string, {size: number, text: Promise<string>}>} */
+  const shards = new Map();
+  /** Characters of shards kept for the next query; one or two bytes each. */
+  const MOST_KEPT = 8e6;
   let library = null;
   /** Replaced in tests, where there is no document. @type {(url: string) => Promise<void>} */
   let runScript = insertScript;
@@ -49,19 +54,34 @@
     return loading.get(url);
   }
 
-  /** @param {string} file @param {string} name under which the shard hands in its text */
-  async function loadShard(file, name) {
-    const kept = arrived.get(name);
-    if (kept !== undefined) return kept;
-    await load(places.index + file);
-    const text = arrived.get(name);
-    if (text === undefined) throw new Error(`search: ${file} holds no ${name}`);
-    // Texts are kept, decoded, by the library as long as it wants them; the rest is small and asked for again.
-    if (name[0] === 'd') {
-      arrived.delete(name);
-      loading.delete(places.index + file);
+  /** @param {string} file @param {string} name under which the shard hands in its text @returns {Promise<string>} */
+  function loadShard(file, name) {
+    const url = places.index + file;
+    const shard = shards.get(url) || { size: 0, text: null };
+    shards.delete(url);
+    shards.set(url, shard);
+    if (!shard.text) {
+      shard.text = runScript(url).then(() => {
+        const text = arrived.get(name);
+        arrived.delete(name);
+        if (text === undefined) throw new Error(`search: ${file} holds no ${name}`);
+        shard.size = text.length;
+        forgetOldest();
+        return text;
+      });
+      shard.text.catch(() => shards.delete(url));
     }
-    return text;
+    return shard.text;
+  }
+
+  function forgetOldest() {
+    let kept = 0;
+    for (const { size } of shards.values()) kept += size;
+    for (const [url, { size }] of shards) {
+      if (kept <= MOST_KEPT) return;
+      kept -= size;
+      shards.delete(url);
+    }
   }
 
   function open() {
@@ -97,6 +117,7 @@
       runScript = run;
       library = null;
       arrived.clear();
+      shards.clear();
       loading.clear();
     },
   });

@@ -6,8 +6,8 @@
  */
 (function (root) {
   /** Texts are large and each is used once or twice; the rest of the index is kept. */
-  const KEPT_TEXTS = 48;
-  const KEPT_POSTINGS = 256;
+  const KEPT_TEXTS = 16;
+  const KEPT_POSTINGS = 128;
   const KINDS = { lexicon: 'l', postings: 'p', places: 'x', exact: 'e', texts: 'd' };
 
   class Library {
