@@ -8,9 +8,10 @@ use crate::config::Config;
 use crate::finding::{Checked, Finding, Place, codes};
 use crate::overlay::Stack;
 use crate::page::Page;
-use crate::page::view::PageView;
+use crate::page::view::{PageView, SiteView};
 use crate::page::{
-    AzTarget, AzTerm, Faults, az_page, contents_entries, contents_page, internet_page, not_found_page, topic_view,
+    AzTarget, AzTerm, Faults, az_page, contents_entries, contents_page, front_page, internet_page, not_found_page,
+    topic_view,
 };
 use crate::playbook::{Playbook, Target};
 use crate::search::{IndexEntry, SearchIndex};
@@ -39,7 +40,7 @@ impl Site<'_> {
     /// Plans every file. `losses` is told on the pages.
     pub(super) fn plan(&self, pages: Vec<Page>, index: SearchIndex, stack: &Stack, losses: usize) -> Checked<SitePlan> {
         let mut draft = Draft::default();
-        let home = self.home_page();
+        let home = own_page("index.html");
         let internet = own_page("internet.html");
         let needs_internet = internet_page(self.playbook, &internet);
         let mut view = site_view(self.config, self.edition, self.playbook, stack, &home, losses);
@@ -52,7 +53,7 @@ impl Site<'_> {
                 draft.text(path, html);
             }
         }
-        self.own_pages(&shell, &home, &index, &mut draft);
+        self.own_pages(&shell, &view, &index, &mut draft);
         if let Some(view) = needs_internet {
             draft.page(&shell, &internet, &view);
         }
@@ -80,14 +81,8 @@ impl Site<'_> {
         }
     }
 
-    /// The page that opens the playbook. Where the home topic has another page, a stub at `index.html` leads there.
-    fn home_page(&self) -> SitePath {
-        let home = self.playbook.home.and_then(|id| self.playbook.topics.get(id.0 as usize));
-        home.map_or_else(|| own_page("index.html"), |topic| topic.page.clone())
-    }
-
     /// The pages that no topic makes.
-    fn own_pages(&self, shell: &Shell<'_>, home: &SitePath, index: &SearchIndex, draft: &mut Draft) {
+    fn own_pages(&self, shell: &Shell<'_>, site: &SiteView, index: &SearchIndex, draft: &mut Draft) {
         let contents = own_page("contents.html");
         let entries = contents_entries(self.playbook, &contents);
         if let Some((path, script)) = navigation_script(&entries) {
@@ -101,13 +96,11 @@ impl Site<'_> {
         if draft.plan.get(&missing).is_none() {
             draft.page(shell, &missing, &not_found_page(&missing));
         }
+        // Where no topic is the first page, the whole contents are, under the name of the playbook.
         let first = own_page("index.html");
-        if *home != first && draft.plan.get(&first).is_none() {
-            draft.text(first.clone(), stub(&first.url_to(home, None)));
-        }
         if draft.plan.get(&first).is_none() {
-            // A project without a single topic still opens.
-            draft.page(shell, &first, &contents_page(&first, Vec::new()));
+            let entries = contents_entries(self.playbook, &first);
+            draft.page(shell, &first, &front_page(&first, &site.title, entries));
         }
     }
 

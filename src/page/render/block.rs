@@ -80,6 +80,8 @@ impl<'a> Renderer<'a> {
 
     fn heading(&mut self, document: &'a Document, level: u8, id: &'a str, classes: &[Box<str>], content: Inlines) {
         self.aliases(Some(id));
+        let told = self.told_levels.next(level);
+        let skips = told != level;
         let level = char::from(b'0' + level.clamp(1, 6));
         self.push("<h");
         self.out.push(level);
@@ -88,6 +90,9 @@ impl<'a> Renderer<'a> {
         self.attribute("id", &id);
         if !classes.is_empty() {
             self.attribute("class", &classes.join(" "));
+        }
+        if skips {
+            self.attribute("aria-level", &told.to_string());
         }
         self.push(">");
         self.heading_words(document, content);

@@ -11,6 +11,7 @@ mod footnote;
 mod image;
 mod inline;
 mod layer;
+mod level;
 mod link;
 mod list;
 mod raw;
@@ -21,6 +22,7 @@ mod zone;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::footnote::Footnotes;
+use self::level::ToldLevels;
 use self::raw::RawTags;
 pub(super) use self::raw::embedded_address;
 use super::anchor::{Anchors, heading_anchor};
@@ -95,6 +97,7 @@ struct Renderer<'a> {
     /// Labels of tabs whose first choice of an id was taken.
     label_repeats: usize,
     footnotes: Footnotes<'a>,
+    told_levels: ToldLevels,
     /// Whether a link is open: links do not nest.
     in_link: bool,
     /// The block that is being written: what is found in it is found there.
@@ -123,6 +126,7 @@ impl<'a> Renderer<'a> {
             tab_groups: 0,
             label_repeats: 0,
             footnotes: Footnotes::default(),
+            told_levels: ToldLevels::default(),
             in_link: false,
             here: None,
             findings: Vec::new(),

@@ -35,6 +35,11 @@ pub fn contents_entries(playbook: &Playbook, from: &SitePath) -> Vec<ContentsEnt
     entries
 }
 
+/// The first page of a playbook without an index topic: its title, and everything there is.
+pub fn front_page(path: &SitePath, title: &str, entries: Vec<ContentsEntry>) -> PageView {
+    PageView { title: title.to_owned(), heading: Html::text(title), ..contents_page(path, entries) }
+}
+
 /// The page that shows them.
 pub fn contents_page(path: &SitePath, entries: Vec<ContentsEntry>) -> PageView {
     let title = "Contents";

@@ -13,7 +13,7 @@ mod topic;
 
 pub use actions::actions;
 pub use az::{AzTarget, AzTerm, az_page};
-pub use contents::{contents_entries, contents_page};
+pub use contents::{contents_entries, contents_page, front_page};
 pub use faults::Faults;
 pub use internet::internet_page;
 pub use topic::{not_found_page, topic_view};

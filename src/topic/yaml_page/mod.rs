@@ -1,4 +1,4 @@
-//! `### YamlMime:FAQ`, `Landing` and `Hub` documents → topics.
+//! `### YamlMime:FAQ`, `Landing`, `Hub` and `Marketing` documents → topics.
 //!
 //! Such a document is written out as Markdown and read like any other topic, so that its links, alerts and code are
 //! what they are elsewhere. Every piece remembers the line it came from; spans and findings lead back there.
@@ -31,7 +31,7 @@ impl PageKind {
         let first = file.text.lines().next()?.trim();
         match first.strip_prefix("###")?.trim().strip_prefix("YamlMime:")?.trim() {
             "FAQ" => Some(Self::Faq),
-            "Landing" | "Hub" => Some(Self::Cards),
+            "Landing" | "Hub" | "Marketing" => Some(Self::Cards),
             _ => None,
         }
     }
