@@ -9,6 +9,8 @@ pub mod config;
 
 pub mod topic;
 
+pub mod data;
+
 pub mod overlay;
 
 pub mod playbook;

@@ -3,6 +3,7 @@
 //! The only place that knows the whole way. Reads nothing and writes nothing: the sources are read before, the plan is
 //! published after. `build`, `check` and the preview call the same function.
 
+mod data;
 mod editions;
 mod layers;
 mod leaks;
@@ -15,13 +16,14 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use self::data::ProjectData;
 use self::editions::{EditionPlan, plan_editions};
 use self::leaks::scan_leaks;
 use crate::config::Config;
 use crate::finding::codes::overlay::O411;
 use crate::finding::codes::site::{S013, S020};
 use crate::finding::{Checked, Finding, Place, sort_findings};
-use crate::overlay::{Clearance, Layers, Stack, clear, compose};
+use crate::overlay::{Clearance, Layers, Stack, clear, compose, fill};
 use crate::page::{Faults, PageSettings, PageSources, page_texts, render_pages};
 use crate::playbook::resolve;
 use crate::search::build_index;
@@ -63,9 +65,11 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Ch
     let mut findings: Vec<Finding> = Vec::new();
     let docsets = read_docsets(sources).take(&mut findings);
     let (layers, overlay_folder) = layers::read_project_layers(sources, config).take(&mut findings);
-    let plans = plan_editions(config, &layers, &overlay_folder, &|_| None).take(&mut findings);
+    let data = ProjectData::read(sources, config, &layers, &mut findings);
+    let records = |set: &str| data.base_records(set);
+    let plans = plan_editions(config, &layers, &overlay_folder, &records).take(&mut findings);
     let plans = editions::chosen(plans, options.edition).map_err(NoSuchEdition)?;
-    let project = Project::read(sources, options, docsets, layers, overlay_folder, &mut findings);
+    let project = Project::read(sources, options, docsets, layers, overlay_folder, data, &mut findings);
     let several = plans.len() > 1;
     let mut site = SitePlan::default();
     let mut told: BTreeMap<Told, (Finding, Vec<&str>)> = BTreeMap::new();
@@ -121,6 +125,7 @@ struct Project<'a> {
     source_folder: String,
     /// Where the layers are; `None` where there are none.
     overlays_folder: Option<String>,
+    data: ProjectData,
     set: TopicSet,
     theme: Theme,
 }
@@ -131,25 +136,38 @@ impl<'a> Project<'a> {
         options: &BuildOptions<'a>,
         docsets: Docsets,
         layers: Layers,
-        overlay_folder: String,
+        folder_of_layers: String,
+        data: ProjectData,
         findings: &mut Vec<Finding>,
     ) -> Self {
         let config = options.config;
         let source_folder = config.source_folder(sources);
-        let overlays_folder = (layers.iter().len() > 1).then_some(overlay_folder);
+        let overlays_folder = (layers.iter().len() > 1).then_some(folder_of_layers);
         let stack = Stack {
             source_folder: source_folder.clone(),
             overlays_folder: overlays_folder.clone(),
             layers: layers.clone(),
             ranks: Vec::new(),
         };
-        let topic_settings = settings::topic_settings(config, &stack, docsets.clone());
+        let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone());
+        topic_settings.markdown.variables = data.in_use;
         let set = read_topics(sources, &topic_settings).take(findings);
         if set.topics.is_empty() {
             findings.push(no_topics(config, &source_folder));
         }
         let theme = load_theme(shell::theme_files(sources, config)).take(findings);
-        Self { sources, config, losses: options.losses, docsets, layers, source_folder, overlays_folder, set, theme }
+        Self {
+            sources,
+            config,
+            losses: options.losses,
+            docsets,
+            layers,
+            source_folder,
+            overlays_folder,
+            data,
+            set,
+            theme,
+        }
     }
 
     /// One edition. `common`: what was found before, in the sources themselves.
@@ -165,6 +183,8 @@ impl<'a> Project<'a> {
         let resolve_settings = settings::resolve_settings(config, &stack, &self.docsets, &self.set);
         let composed = compose(&self.set, sources, &stack).take(&mut findings);
         let cleared = clear(composed, sources, &edition.clearance).take(&mut findings);
+        let data = self.data.of(edition, &self.layers, &mut findings);
+        let cleared = fill(cleared, &data, sources, &edition.clearance).take(&mut findings);
         if cleared.topics().is_empty() && !self.set.topics.is_empty() {
             let message = format!("edition `{}` shows no topic at all", edition.name);
             let help =

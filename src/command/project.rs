@@ -51,9 +51,11 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
     files.extend(config.theme.icon.iter().map(|icon| icon.value.clone()));
     let mut folders = vec![source];
     let overlays =
-        config.overlays.dir.as_ref().map_or_else(|| overlays_beside(folders.first()), |dir| path(&dir.value));
+        config.overlays.dir.as_ref().map_or_else(|| beside(folders.first(), "overlays"), |dir| path(&dir.value));
     let theme = config.html.theme.as_ref().map_or_else(|| path("theme"), |theme| path(&theme.value));
-    for folder in [overlays, theme].into_iter().flatten() {
+    // Any folder may be called `data`; one is read where the configuration speaks of data.
+    let data = (!config.data.is_empty()).then(|| beside(folders.first(), "data")).flatten();
+    for folder in [overlays, theme, data].into_iter().flatten() {
         if root.has_folder(&folder) {
             folders.push(Some(folder));
         }
@@ -65,10 +67,10 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
     ReadPlan { folders, files, left_out: Vec::new(), date: Date::default() }
 }
 
-/// `overlays` beside the source folder.
-fn overlays_beside(source: Option<&Option<SourcePath>>) -> Option<SourcePath> {
+/// A folder beside the source folder.
+fn beside(source: Option<&Option<SourcePath>>, name: &str) -> Option<SourcePath> {
     let above = source.and_then(Option::as_ref).map_or("", SourcePath::folder);
-    path(&format!("{above}/overlays"))
+    path(&format!("{above}/{name}"))
 }
 
 fn path(written: &str) -> Option<SourcePath> {

@@ -28,6 +28,8 @@ pub struct MarkdownOptions {
     pub heading_attributes: bool,
     /// `term` / `: definition`
     pub definition_lists: bool,
+    /// `{{set.record.field}}`: not a switch of its own, but whether the project has data.
+    pub variables: bool,
 }
 
 impl Default for MarkdownOptions {
@@ -40,6 +42,7 @@ impl Default for MarkdownOptions {
             math: false,
             heading_attributes: false,
             definition_lists: false,
+            variables: false,
         }
     }
 }

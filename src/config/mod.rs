@@ -23,4 +23,5 @@ pub use read::read_config;
 pub use used::{
     Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,
 };
+pub(crate) use written::read_toml;
 pub use written::{Entry, Node, NodeKind};

@@ -151,6 +151,7 @@ fn markdown(root: &Node) -> MarkdownOptions {
         math: switch("math", "mathjax-support", default.math),
         heading_attributes: root.is_on("markdown.heading-attributes").unwrap_or(default.heading_attributes),
         definition_lists: switch("definition-lists", "definition-lists", default.definition_lists),
+        variables: false,
     }
 }
 

@@ -239,6 +239,14 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The folder of the base's data: `data` beside the source.
+    pub fn data_folder(&self, sources: &SourceTree) -> String {
+        let source = self.source_folder(sources);
+        source.rsplit_once('/').map_or_else(|| "data".to_owned(), |(above, _)| format!("{above}/data"))
+    }
+}
+
 impl Default for Book {
     fn default() -> Self {
         Self {

@@ -91,6 +91,10 @@ impl Cleared {
         Self { composed, withheld }
     }
 
+    pub(super) fn split(self) -> (Composed, Vec<Withheld>) {
+        (self.composed, self.withheld)
+    }
+
     /// What the edition may not show. Only findings and the scan of the finished site may look at it.
     pub fn withheld(&self) -> &[Withheld] {
         &self.withheld

@@ -23,7 +23,7 @@ pub struct Slice {
 /// A range of a document's inlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Inlines {
-    start: u32,
+    pub(super) start: u32,
     end: u32,
 }
 
@@ -187,6 +187,11 @@ impl Document {
                 | Inline::Picture { alt: slice, .. } => {
                     words.push_str(self.str(*slice));
                 }
+                Inline::Variable(slice) => {
+                    words.push_str("{{");
+                    words.push_str(self.str(*slice));
+                    words.push_str("}}");
+                }
                 Inline::SoftBreak | Inline::HardBreak => words.push(' '),
                 _ => {}
             }
@@ -228,6 +233,18 @@ impl Documents {
             }
         }
         Self { by_source }
+    }
+
+    /// These documents with others in the place of some.
+    #[must_use]
+    pub fn with(&self, others: impl IntoIterator<Item = Arc<Document>>) -> Self {
+        let mut all = self.clone();
+        for document in others {
+            if let Some(slot) = all.by_source.get_mut(document.source.0 as usize) {
+                *slot = Some(document);
+            }
+        }
+        all
     }
 
     /// The document of a source.

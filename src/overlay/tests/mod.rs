@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clearance;
+mod data;
 mod sections;
 mod tables;
 mod two_layers;
@@ -13,7 +14,7 @@ use expect_test::Expect;
 use super::{Class, Composed, ComposedTopic, Layer, LayerId, Layers, Stack, compose};
 use crate::finding::{Finding, LineIndex, Place, sort_findings};
 use crate::source::{Date, SourcePath, SourceText, SourceTree};
-use crate::topic::{Block, BlockKind, TopicSettings, read_topics};
+use crate::topic::{Block, BlockKind, MarkdownOptions, TopicSettings, read_topics};
 
 /// Topics under `topics/`, layers `group` and, above it, `site` under `overlays/`. Shows each topic's headings and words
 /// with the label of the layer that brought them, then the findings.
@@ -50,6 +51,7 @@ fn compose_fixture(sources: &SourceTree, ranks: &[&[&str]]) -> (Composed, Vec<Fi
     let settings = TopicSettings {
         source_folder: "topics".into(),
         overlays_folder: Some("overlays".into()),
+        markdown: MarkdownOptions { variables: true, ..MarkdownOptions::default() },
         ..TopicSettings::default()
     };
     // A layer whose name is a class is of that class.

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::Builder;
 use super::directive::DirectiveName;
 use super::frame::{Child, Frame, FrameKind};
+use super::variable::LITERAL_BRACE;
 use crate::finding::Span;
 use crate::topic::{BlockKind, Inline, Inlines, Link, LinkId, LinkKind, Slice, Style};
 
@@ -38,6 +39,10 @@ impl Builder<'_> {
         let inline = match event {
             Event::Text(text) => match self.prepared.restore(range) {
                 Some(own) => Inline::Text(self.document.slice(own, usize::MAX)),
+                None if self.options.variables && self.is_escaped(&text, range) => {
+                    let literal = text.replacen('{', &LITERAL_BRACE.to_string(), 1);
+                    Inline::Text(self.document.slice(&literal, usize::MAX))
+                }
                 None => Inline::Text(self.slice_of(&text, range)),
             },
             Event::Code(code) => match self.prepared.restore(range) {
@@ -55,6 +60,12 @@ impl Builder<'_> {
             Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => return,
         };
         self.push_inline(inline, range.start);
+    }
+
+    /// Whether a text begins with a brace that a backslash stands before; the parser drops the backslash alone.
+    fn is_escaped(&self, text: &str, range: &Range<usize>) -> bool {
+        let before = range.start.checked_sub(1).and_then(|at| self.prepared.text.as_bytes().get(at));
+        text.starts_with('{') && before == Some(&b'\\')
     }
 
     /// A slice for `piece`, which stands somewhere in `range` of the prepared text unless the parser changed it.

@@ -16,6 +16,7 @@ mod table;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod variable;
 mod words;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ impl Builder<'_> {
     /// Joins neighbouring texts, then finds what in them has a meaning.
     pub(super) fn read_words(&mut self, inlines: Vec<Inline>) -> Vec<Inline> {
         let joined = self.join_texts(inlines);
+        let joined = self.find_variables(joined);
         let with_includes = self.find_bracketed(joined);
         self.find_addresses(with_includes)
     }
