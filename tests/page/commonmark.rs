@@ -133,7 +133,7 @@ fn own_attributes(name: &str, attributes: Vec<(String, String)>, destinations: &
         .into_iter()
         .filter(|(key, value)| {
             let ours = matches!(key.as_str(), "loading" | "decoding" | "rel")
-                || (key == "id" && heading)
+                || (matches!(key.as_str(), "id" | "aria-level") && heading)
                 || (key == "class" && value == "external");
             !ours
         })
