@@ -1,4 +1,6 @@
 //! Whole sites out of fixtures: what the editions of a project hold, and what they must not.
+#![expect(clippy::format_push_string, reason = "what a test shows is short")]
+#![expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is used")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -94,17 +94,14 @@ fn field(set: &str, name: &str, node: &Node, findings: &mut Vec<Finding>) -> Fie
         let words = KINDS.iter().map(|(word, ..)| *word).collect::<Vec<_>>().join(", ");
         report(format!("{set}.{name} has the unknown type “{written}”"), Some(format!("the types are {words}")));
     }
-    let max = text("max").and_then(|max| match Duration::parse(&max) {
-        Ok(max) => Some(max),
-        Err(_) => {
-            report(format!("`max` of {set}.{name} is no length of time"), Some("such as `72 h`".to_owned()));
-            None
-        }
-    });
+    let max = text("max").map(|max| Duration::parse(&max).ok());
+    if max == Some(None) {
+        report(format!("`max` of {set}.{name} is no length of time"), Some("such as `72 h`".to_owned()));
+    }
     FieldSchema {
         kind: kind.unwrap_or(FieldKind::Text),
         to: text("to"),
-        max,
+        max: max.flatten(),
         at_most: text("at-most"),
         classification: node.at("classification").map(|class| class.text().unwrap_or("?").to_owned()),
     }

@@ -1,4 +1,6 @@
 //! Files in, records and findings out.
+#![expect(clippy::format_push_string, reason = "what a test shows is short")]
+#![expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is used")]
 
 use std::collections::BTreeMap;
 

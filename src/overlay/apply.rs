@@ -27,7 +27,7 @@ pub(super) struct Work<'a> {
     pub(super) findings: Vec<Finding>,
 }
 
-impl<'a> Work<'a> {
+impl Work<'_> {
     /// Carries out the instructions of a rank, which see the topic as the ranks below left it; locks and requirements
     /// see what the rank itself brought.
     pub(super) fn apply_rank(&mut self, rank: usize, instructions: &[&Instruction]) {
@@ -70,7 +70,8 @@ impl<'a> Work<'a> {
                 node.is_some_and(|node| rank_of(node.origin.layer) > pin.rank)
             };
             if !self.tree.inside(id).into_iter().any(later) {
-                self.report_unfilled(&pin, self.name(id));
+                let name = self.name(id);
+                self.report_unfilled(&pin, &name);
             }
         }
         let removed: Vec<_> = self.tree.removed().collect();
@@ -79,7 +80,8 @@ impl<'a> Work<'a> {
                 && let Some(file) = self.sources.text(removal.source)
             {
                 let place = Place::new(file.path.shared(), removal.span);
-                self.report_unfilled(&pin, self.name(id));
+                let name = self.name(id);
+                self.report_unfilled(&pin, &name);
                 if let Some(last) = self.findings.last_mut() {
                     last.related.push((place, "removed here".to_owned()));
                 }
@@ -87,7 +89,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn report_unfilled(&mut self, pin: &Pin, name: String) {
+    fn report_unfilled(&mut self, pin: &Pin, name: &str) {
         let layer = self.layers.get(pin.layer).map_or("", |layer| layer.label.as_str());
         let message = format!("{layer} requires “{name}” of {} to be filled; no later layer does", self.topic);
         let finding = Finding::new(&o::O404, message)
@@ -150,7 +152,7 @@ impl<'a> Work<'a> {
                     self.change_heading(target, heading, by.layer);
                 }
                 let now = self.anchor(target);
-                self.lead(dropped, now.as_ref());
+                self.lead(dropped, now.as_deref());
                 self.tree.fill(target, nodes, Run::Opening, Run::Sections);
             }
             Action::ReplaceOpening(nodes) => {
@@ -176,17 +178,17 @@ impl<'a> Work<'a> {
         self.tree.swap(target, heading);
         let new = self.anchor(target);
         let moved = old.into_iter().filter(|alias| Some(&alias.old) != new.as_ref()).collect();
-        self.lead(moved, new.as_ref());
+        self.lead(moved, new.as_deref());
     }
 
     /// Lets anchors lead elsewhere, and with them those that led to them already.
-    fn lead(&mut self, anchors: Vec<AnchorAlias>, now: Option<&Box<str>>) {
+    fn lead(&mut self, anchors: Vec<AnchorAlias>, now: Option<&str>) {
         for anchor in anchors {
             for earlier in self.aliases.iter_mut().filter(|earlier| earlier.now.as_ref() == Some(&anchor.old)) {
-                earlier.now = now.cloned();
+                earlier.now = now.map(Box::from);
                 earlier.by = anchor.by;
             }
-            self.aliases.push(AnchorAlias { now: now.cloned(), ..anchor });
+            self.aliases.push(AnchorAlias { now: now.map(Box::from), ..anchor });
         }
     }
 

@@ -235,7 +235,7 @@ fn after_prefix<'w>(words: &'w str, prefix: &str) -> Option<&'w str> {
 }
 
 fn is_near_qualifier(words: &str) -> bool {
-    nearest_within(words, ["if present", "with additions"].into_iter(), 2).is_some()
+    nearest_within(words, ["if present", "with additions"], 2).is_some()
 }
 
 fn section_target(words: &str) -> SectionTarget {

@@ -311,7 +311,7 @@ impl Clearing<'_> {
         topic.body.iter().for_each(|node| heading_ids(&node.block, &mut ids));
         topic.anchor_aliases.retain(|alias| {
             let classes = alias.classes.iter().all(|class| self.clearance.shows(self.clearance.rank(class)));
-            let live = alias.now.as_ref().is_none_or(|now| ids.iter().any(|id| *id == &**now));
+            let live = alias.now.as_ref().is_none_or(|now| ids.contains(&&**now));
             // The heading that a withheld layer gave is withheld too; another may by chance have its id.
             let shown = alias.now.is_none() || self.shows_layer(alias.by);
             classes && live && shown && self.shows_layer(alias.layer)

@@ -253,7 +253,7 @@ fn compose_topic(
     work.check_requirements(|layer| stack.rank_of(layer).unwrap_or(0));
     let Work { tree, aliases, findings, .. } = work;
     let (body, parts) = tree.into_text();
-    let composed = (!hidden).then(|| ComposedTopic {
+    let composed = ComposedTopic {
         path,
         source: topic.source,
         layer,
@@ -265,6 +265,6 @@ fn compose_topic(
         hidden_in_nav,
         anchor_aliases: aliases,
         parts,
-    });
-    Checked::new(composed, findings)
+    };
+    Checked::new(Some(composed).filter(|_| !hidden), findings)
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Action, Edit};
 use super::instruction::Instruction;
-use super::tree::{PartId, Tree};
+use super::tree::{PartId, Run, Tree};
 use super::words::plain_words;
 use crate::finding::{Finding, Place, codes::overlay as o};
 use crate::topic::{Block, Documents};
@@ -136,11 +136,7 @@ fn meets(one: &Edit, change: &Edit, below: Option<PartId>, tree: &Tree) -> bool 
     let Some(below) = below else {
         return match (&change.action, &one.action) {
             // What is added beside a part keeps its place when that part goes.
-            (_, Action::Insert { blocks, .. })
-                if matches!(blocks, super::tree::Run::Before | super::tree::Run::After) =>
-            {
-                false
-            }
+            (_, Action::Insert { blocks: Run::Before | Run::After, .. }) => false,
             // A new heading leaves what stands under it alone.
             (Action::Swap(_), action) => action.changes(),
             _ => true,

@@ -64,8 +64,8 @@ impl Planner<'_> {
         let action = match instruction.verb {
             Verb::AddBefore => self.beside(instruction, target, Run::Before),
             Verb::AddAfter => self.beside(instruction, target, Run::After),
-            Verb::AddToStart => self.into_section(instruction, target, Run::Start, Run::StartSections),
-            Verb::AddToEnd => self.into_section(instruction, target, Run::End, Run::EndSections),
+            Verb::AddToStart => self.inside_section(instruction, target, Run::Start, Run::StartSections),
+            Verb::AddToEnd => self.inside_section(instruction, target, Run::End, Run::EndSections),
             Verb::AddTo => self.parts_of_body(instruction, target).map(|nodes| Action::Insert {
                 blocks: Run::End,
                 sections: Run::End,
@@ -108,7 +108,7 @@ impl Planner<'_> {
         Some(Action::Insert { blocks: run, sections: run, nodes })
     }
 
-    fn into_section(
+    fn inside_section(
         &mut self,
         instruction: &Instruction,
         target: PartId,

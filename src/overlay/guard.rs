@@ -36,7 +36,7 @@ impl Guard<'_> {
         }
         let added = self.additions(edit, by);
         if !by.with_additions && !added.is_empty() {
-            findings.extend(added.into_iter().map(|(layer, added)| self.dropped(layer, added, by)));
+            findings.extend(added.into_iter().map(|(layer, added)| self.dropped(layer, &added, by)));
             return false;
         }
         findings.extend(self.overridden(edit, by));
@@ -84,7 +84,7 @@ impl Guard<'_> {
         added
     }
 
-    fn dropped(&self, layer: LayerId, parts: Vec<PartId>, by: &Instruction) -> Finding {
+    fn dropped(&self, layer: LayerId, parts: &[PartId], by: &Instruction) -> Finding {
         let (label, owner) = self.names(layer);
         // An item's paragraph says what the item says; the outermost part names them all.
         let outermost = |part: &&PartId| !self.tree.around(**part).skip(1).any(|around| parts.contains(&around));

@@ -1,4 +1,5 @@
 //! What an edition shows, by class and audience.
+#![expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is used")]
 
 use expect_test::{Expect, expect};
 

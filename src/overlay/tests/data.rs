@@ -1,4 +1,6 @@
 //! Values of data sets in what an edition shows.
+#![expect(clippy::format_push_string, reason = "what a test shows is short")]
+#![expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is used")]
 
 use std::collections::BTreeMap;
 

@@ -55,7 +55,7 @@ fn braces(words: &str) -> Option<(usize, usize)> {
     while let Some(at) = words.get(from..)?.find("{{") {
         let start = from + at;
         let inside = words.get(start + 2..)?;
-        let Some(length) = inside.find("}}") else { return None };
+        let length = inside.find("}}")?;
         let name = inside.get(..length)?;
         if is_name(name) {
             return Some((start, start + length + 4));
