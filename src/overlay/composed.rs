@@ -79,7 +79,7 @@ pub struct Composed {
     pub layers: Layers,
 }
 
-/// What an edition may show. Only [`clear`] makes one.
+/// What an edition may show. Only [`clear`](super::clear) makes one.
 #[derive(Debug, Clone, Default)]
 pub struct Cleared {
     composed: Composed,

@@ -9,7 +9,7 @@ use crate::source::SourceId;
 /// another layer than its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// The source that it stands in; its inlines and slices belong to that source's [`Document`].
+    /// The source that it stands in; its inlines and slices belong to that source's [`Document`](super::Document).
     pub source: SourceId,
     /// Where in the source text.
     pub span: Span,
