@@ -1,5 +1,7 @@
 //! The command line: what can be typed, and what it means. Decides nothing.
 
+mod overlay;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,6 +9,8 @@ use clap_complete::Shell;
 
 use crate::finding::{Code, codes, nearest};
 use crate::source::Date;
+
+pub use overlay::{OverlayArgs, OverlayCommand};
 
 /// Turns Markdown topics into a continuity playbook that opens when everything else is down.
 #[derive(Debug, Parser)]
@@ -84,6 +88,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Compare a published folder with its MANIFEST.sha256
     Verify(VerifyArgs),
+    /// Ask about the layers of a project, and keep their review
+    #[command(hide = true)]
+    Overlay(OverlayArgs),
     /// Print a JSON Schema, for editors
     Schema(SchemaArgs),
     /// Print a script that completes commands in a shell

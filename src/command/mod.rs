@@ -6,6 +6,7 @@ mod completions;
 mod explain;
 mod init;
 mod open;
+mod overlay;
 mod project;
 mod report;
 mod schema;
@@ -44,6 +45,7 @@ pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) 
         Command::Clean(args) => clean::clean(&args, environment, report),
         Command::Explain(args) => Ok(explain::explain(&args, report)),
         Command::Verify(args) => verify::verify(&args, report),
+        Command::Overlay(args) => overlay::overlay(&args, environment, report),
         Command::Schema(args) => Ok(schema::schema(&args, report)),
         Command::Completions(args) => Ok(completions::completions(&args, report)),
     };

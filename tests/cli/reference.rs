@@ -33,13 +33,24 @@ fn commands_md_says_what_help_says() {
         format!("\n```text\n{}\n```\n", lines.join("\n").trim_end())
     };
     _ = write!(page, "\n## lifeboat\n{}", text(cli.render_help().to_string()));
-    for command in cli.get_subcommands().filter(|command| command.get_name() != "help") {
-        let name = command.get_name().to_owned();
-        // What every command takes is said once, above.
-        let mut own = command.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
-        _ = write!(page, "\n## {name}\n{}", text(own.render_help().to_string()));
+    for command in shown_commands(&cli) {
+        let name = command.get_name();
+        _ = write!(page, "\n## {name}\n{}", text(own_help(command)));
+        for below in shown_commands(command) {
+            _ = write!(page, "\n### {name} {}\n{}", below.get_name(), text(own_help(below)));
+        }
     }
     expect_file!["../../docs/reference/commands.md"].assert_eq(&page);
+}
+
+fn shown_commands(of: &clap::Command) -> impl Iterator<Item = &clap::Command> {
+    of.get_subcommands().filter(|command| command.get_name() != "help" && !command.is_hide_set())
+}
+
+/// What every command takes is said once, above them all.
+fn own_help(command: &clap::Command) -> String {
+    let hide = |arg: clap::Arg| if arg.is_global_set() { arg.hide(true) } else { arg };
+    command.clone().mut_args(hide).render_help().to_string()
 }
 
 #[test]
