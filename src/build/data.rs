@@ -11,7 +11,7 @@ use crate::source::SourceTree;
 
 /// Every data file of the project, read once.
 #[derive(Debug, Default)]
-pub(super) struct ProjectData {
+pub(crate) struct ProjectData {
     files: Vec<(LayerId, DataFile)>,
     schemas: BTreeMap<String, Schema>,
     /// Whether names between double braces mean anything: only where the project has data.

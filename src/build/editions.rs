@@ -10,20 +10,25 @@ use crate::source::SitePath;
 
 /// One edition to build.
 #[derive(Debug, Clone)]
-pub(super) struct EditionPlan {
+pub struct EditionPlan {
     /// Its name on the command line.
-    pub(super) name: String,
+    pub name: String,
     /// What readers see; `None` where there is only one edition and nobody named it.
-    pub(super) label: Option<String>,
+    pub label: Option<String>,
     /// Its folder below the output folder, where several are built.
-    pub(super) folder: String,
-    pub(super) code: Option<String>,
-    pub(super) valid_until: Option<String>,
-    pub(super) notice: Option<String>,
-    pub(super) ranks: Vec<Vec<LayerId>>,
-    pub(super) clearance: Clearance,
+    pub folder: String,
+    /// Its short code, such as the number on a printed copy.
+    pub code: Option<String>,
+    /// The day until which it is valid.
+    pub valid_until: Option<String>,
+    /// What stands above every page.
+    pub notice: Option<String>,
+    /// Its layers, lowest rank first; several of one rank are peers.
+    pub ranks: Vec<Vec<LayerId>>,
+    /// What it may show.
+    pub clearance: Clearance,
     /// The values of `for-each`, such as `site.id`.
-    pub(super) values: BTreeMap<String, String>,
+    pub values: BTreeMap<String, String>,
 }
 
 /// The records of a data set, each as fields with values, `id` among them.
@@ -232,14 +237,14 @@ impl Filler<'_> {
 }
 
 /// The editions that a pattern such as `site-*` means; all without one.
-pub(super) fn chosen(plans: Vec<EditionPlan>, pattern: Option<&str>) -> Result<Vec<EditionPlan>, String> {
-    let Some(pattern) = pattern else { return Ok(plans) };
-    let names: Vec<String> = plans.iter().map(|plan| plan.name.clone()).collect();
+pub(super) fn chosen<'p>(plans: &'p [EditionPlan], pattern: Option<&str>) -> Result<Vec<&'p EditionPlan>, String> {
+    let Some(pattern) = pattern else { return Ok(plans.iter().collect()) };
     let glob =
         globset::Glob::new(pattern).map_err(|_| format!("`{pattern}` is no pattern of names"))?.compile_matcher();
-    let chosen: Vec<EditionPlan> =
-        plans.into_iter().filter(|plan| plan.name == pattern || glob.is_match(&plan.name)).collect();
+    let chosen: Vec<&EditionPlan> =
+        plans.iter().filter(|plan| plan.name == pattern || glob.is_match(&plan.name)).collect();
     if chosen.is_empty() {
+        let names: Vec<&str> = plans.iter().map(|plan| plan.name.as_str()).collect();
         return Err(format!("there is no edition `{}`; there are {}", pattern.escape_debug(), names.join(", ")));
     }
     Ok(chosen)

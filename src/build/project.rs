@@ -1,0 +1,111 @@
+//! [`SourceTree`] + [`Config`] → [`Project`]: everything that the editions share, read once.
+
+use super::data::ProjectData;
+use super::edition::Edition;
+use super::editions::{EditionPlan, chosen, plan_editions};
+use super::{layers, settings, shell};
+use crate::config::Config;
+use crate::finding::codes::site::S013;
+use crate::finding::{Checked, Finding};
+use crate::overlay::{Layers, Stack};
+use crate::source::SourceTree;
+use crate::theme::{Theme, load_theme};
+use crate::topic::docset::{Docsets, read_docsets};
+use crate::topic::{TopicSet, read_topics};
+
+/// There is no such edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoSuchEdition(String);
+
+impl std::fmt::Display for NoSuchEdition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoSuchEdition {}
+
+/// What all editions of a project share: everything that is read once.
+#[derive(Debug)]
+pub struct Project<'a> {
+    /// What it was read from.
+    pub sources: &'a SourceTree,
+    /// Its settings.
+    pub config: &'a Config,
+    /// The Learn docsets among the sources.
+    pub docsets: Docsets,
+    /// Every layer that there is, whether an edition has it or not.
+    pub layers: Layers,
+    /// The folder of the base's topics below the project's root; empty for the root itself.
+    pub source_folder: String,
+    /// Where the layers are; `None` where there are none.
+    pub overlays_folder: Option<String>,
+    pub(crate) data: ProjectData,
+    /// Every topic and change file, parsed.
+    pub set: TopicSet,
+    /// Templates, styles and scripts.
+    pub theme: Theme,
+    /// The editions that the project has.
+    plans: Vec<EditionPlan>,
+    /// Losses that reading the sources met, which every page must tell.
+    pub(crate) losses: usize,
+}
+
+impl<'a> Project<'a> {
+    /// Reads the project out of its sources. `losses`: those that reading the sources met.
+    pub fn read(sources: &'a SourceTree, config: &'a Config, losses: usize) -> Checked<Self> {
+        let mut findings = Vec::new();
+        let docsets = read_docsets(sources).take(&mut findings);
+        let (layers, overlays) = layers::read_project_layers(sources, config).take(&mut findings);
+        let data = ProjectData::read(sources, config, &layers, &mut findings);
+        let records = |set: &str| data.base_records(set);
+        let plans = plan_editions(config, &layers, &overlays, &records).take(&mut findings);
+        let source_folder = config.source_folder(sources);
+        let overlays_folder = (layers.iter().len() > 1).then_some(overlays);
+        let stack = Stack {
+            source_folder: source_folder.clone(),
+            overlays_folder: overlays_folder.clone(),
+            layers: layers.clone(),
+            ranks: Vec::new(),
+        };
+        let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone());
+        topic_settings.markdown.variables = data.in_use;
+        let set = read_topics(sources, &topic_settings).take(&mut findings);
+        if set.topics.is_empty() {
+            findings.push(no_topics(config, &source_folder));
+        }
+        let theme = load_theme(shell::theme_files(sources, config)).take(&mut findings);
+        let project =
+            Self { sources, config, docsets, layers, source_folder, overlays_folder, data, set, theme, plans, losses };
+        Checked::new(project, findings)
+    }
+
+    /// The editions of this name, or of a pattern such as `site-*`; `None`: all that there are.
+    ///
+    /// # Errors
+    /// When no edition has the name.
+    pub fn editions(&self, pattern: Option<&str>) -> Result<Vec<Edition<'_>>, NoSuchEdition> {
+        let plans = chosen(&self.plans, pattern).map_err(NoSuchEdition)?;
+        Ok(plans.into_iter().map(|plan| Edition { project: self, plan }).collect())
+    }
+
+    /// The layers of an edition in their ranks.
+    pub fn stack(&self, plan: &EditionPlan) -> Stack {
+        Stack {
+            source_folder: self.source_folder.clone(),
+            overlays_folder: self.overlays_folder.clone(),
+            layers: self.layers.clone(),
+            ranks: plan.ranks.clone(),
+        }
+    }
+}
+
+/// The site would hold nothing to read; an old one had better stay.
+fn no_topics(config: &Config, folder: &str) -> Finding {
+    let folder = if folder.is_empty() { "the project's folder".to_owned() } else { format!("the folder `{folder}`") };
+    let mut finding = Finding::new(&S013, format!("{folder} holds no topics"))
+        .label("a topic is a file whose name ends in `.md`")
+        .help("`lifeboat init` writes a small project to start from");
+    finding.place = config.book.src.as_ref().and_then(|src| src.place.clone());
+    finding
+}
