@@ -21,6 +21,8 @@ pub mod search;
 
 pub mod theme;
 
+pub mod print;
+
 pub mod site;
 
 pub mod build;

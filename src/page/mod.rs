@@ -17,12 +17,12 @@ mod views;
 mod words;
 
 pub use html::Html;
-pub use pages::{MainHeading, Page, render_pages};
+pub use pages::{MainHeading, Page, has_main_heading, render_pages};
 pub use settings::{PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_texts};
 pub use views::{
-    AzTarget, AzTerm, Faults, actions, az_page, contents_entries, contents_page, front_page, internet_page,
-    not_found_page, topic_view,
+    AzTarget, AzTerm, Faults, actions, az_letter, az_page, contents_entries, contents_page, first_actions, front_page,
+    internet_page, not_found_page, topic_view,
 };
 
 #[cfg(test)]

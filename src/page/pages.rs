@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::render::render_topic;
+use super::render::{main_heading, render_topic};
 use super::{Html, PageSettings};
 use crate::finding::Checked;
-use crate::playbook::{Playbook, TopicId};
+use crate::playbook::{Playbook, PlaybookTopic, TopicId};
 use crate::source::SitePath;
 
 /// What one topic becomes, before the theme puts its frame around it.
@@ -28,6 +28,11 @@ pub struct MainHeading {
     pub anchor: String,
     /// Its words with their markup.
     pub html: Html,
+}
+
+/// Whether a topic's first heading is of level 1 and stands above everything else on its page.
+pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
+    main_heading(topic).is_some()
 }
 
 /// Renders every topic of a playbook, in the order of its topics.

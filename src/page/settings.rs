@@ -35,7 +35,7 @@ impl PageSources {
     }
 
     /// The layer of a source; the base where nothing is known of it.
-    pub(super) fn layer(&self, source: SourceId) -> LayerId {
+    pub(crate) fn layer(&self, source: SourceId) -> LayerId {
         self.0.get(source.0 as usize).map_or(LayerId::BASE, |(_, layer)| *layer)
     }
 
@@ -47,7 +47,7 @@ impl PageSources {
     }
 
     /// A span of a source, for a finding.
-    pub(super) fn place(&self, source: SourceId, span: Span) -> Option<Place> {
+    pub(crate) fn place(&self, source: SourceId, span: Span) -> Option<Place> {
         self.0.get(source.0 as usize).map(|(path, _)| Place::new(Arc::clone(path), span))
     }
 }

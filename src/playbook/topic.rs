@@ -9,7 +9,7 @@ use crate::topic::docset::ZoneGroup;
 use crate::topic::{Control, Documents};
 
 /// The number of a topic of a [`Playbook`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicId(pub u32);
 
 /// The topics of one edition with every link resolved.

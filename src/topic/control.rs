@@ -9,6 +9,7 @@ use super::schema::{KEYS, Key, check_value};
 use super::time::{Cycle, Duration};
 use super::words::{Phase, Print, Status, TopicType};
 use crate::finding::codes::front_matter::{F004, F007, F013};
+use crate::finding::codes::print::P004;
 use crate::finding::{Checked, Finding, Place, nearest_within};
 use crate::source::Date;
 
@@ -101,6 +102,28 @@ pub struct Control {
     pub redirect_url: Option<String>,
     /// The day of the last review as Microsoft Learn writes it (`ms.date`).
     pub learn_date: Option<Date>,
+    /// Its place in the binder.
+    pub binder: Option<Binder>,
+    /// What to print as a QR code.
+    pub qr: Option<Qr>,
+}
+
+/// A place in the binder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Binder {
+    /// What stands on the tab that it is behind; `None`: where the navigation has it.
+    pub tab: Option<String>,
+    /// Its place behind the tab, small ones first; those without one stand last.
+    pub order: Option<i64>,
+}
+
+/// What a topic wants printed as a QR code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Qr {
+    /// `qr: true`: the address of its own page.
+    Page,
+    /// An address.
+    Address(String),
 }
 
 /// Types the fields of a topic, each with the file it stands in: layers may have set some of them.
@@ -138,6 +161,7 @@ pub fn read_control<'f>(
         }
     }
     findings.extend(given.own_approver());
+    findings.extend(given.binder_order());
     Checked::new(given.control(), findings)
 }
 
@@ -250,7 +274,31 @@ impl Given<'_> {
             redirect_from: self.texts("redirect_from"),
             redirect_url: self.text("redirect_url"),
             learn_date: self.date("ms.date"),
+            binder: self.binder(),
+            qr: self.text("qr").and_then(|written| match written.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "page" => Some(Qr::Page),
+                "false" | "no" => None,
+                _ => Some(Qr::Address(written)),
+            }),
         }
+    }
+
+    fn binder(&self) -> Option<Binder> {
+        let value = self.value("binder")?;
+        let text = |key| value.get(key).and_then(Value::text).map(str::trim).filter(|text| !text.is_empty());
+        Some(Binder { tab: text("tab").map(str::to_owned), order: text("order").and_then(|text| text.parse().ok()) })
+    }
+
+    /// A place in the binder that is no number puts the topic last, which nobody wants without a word.
+    fn binder_order(&self) -> Option<Finding> {
+        let (field, file) = self.0.get("binder")?;
+        let order = field.value.get("order")?;
+        let written = order.text().unwrap_or_default().trim();
+        written.parse::<i64>().is_err().then(|| {
+            Finding::new(&P004, "`order` of `binder` must be a whole number")
+                .at(Place::new(Arc::clone(file), order.span))
+                .label("the topic stands last behind its tab")
+        })
     }
 }
 

@@ -29,7 +29,7 @@ mod yaml_page;
 
 pub use crate::config::{HeadingIds, MarkdownOptions};
 pub use block::{AlertKind, Align, Block, BlockKind, Picture, TABLE_MARKERS, Tab, Table};
-pub use control::{Control, read_control};
+pub use control::{Binder, Control, Qr, read_control};
 pub use document::{Document, Documents, Inlines, Slice};
 pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};

@@ -1,3 +1,24 @@
-//! Family P: print and PDF.
+//! Family P: print and PDF. P001 to P049 are the book's, those from P050 on the PDF's.
 
-super::codes! {}
+super::codes! {
+    P001 Warning "nothing to print"
+    "No topic of the edition goes on paper: all of them say `print: never`, or none is what the command asked for. The book then has a cover and no sheets.\n\nTake `print: never` out of the topics that somebody needs when the screens are dark, or ask for another role or pattern."
+
+    P002 Error "no topic is for this role"
+    "A booklet was asked for a role that no topic names. A role is the `id` (or the file name) of a topic with `type: role`, or a word that a topic lists in `roles`.\n\nThe help line gives the nearest role that there is."
+
+    P003 Error "no topic matches the pattern"
+    "A pattern such as `scenarios/*` was given, and the path of no topic matches it. Patterns count from the folder of the topics; `*` stands for anything within a folder, `**` for any folders."
+
+    P004 Warning "the place in the binder is no number"
+    "`binder` in the front matter has two keys: `tab`, what stands on the tab of the binder, and `order`, a whole number. Topics behind one tab stand in the order of their numbers, those without a number last.\n\n```yaml\nbinder:\n  tab: Scenarios\n  order: 3\n```"
+
+    P005 Hint "a printed reference leads to a topic that is never printed"
+    "The topic is printed, and a link in it leads to a topic that says `print: never`. On paper the reader finds the words of the link and no number to turn to.\n\nLet the other topic be printed, or say in the text what the reader needs of it."
+
+    P006 Note "two topics want the same place in the binder"
+    "Two topics name the same `tab` and the same `order`. They stand in the order of the navigation.\n\nGive one of them another number."
+
+    P008 Warning "no address for the QR code"
+    "The topic says `qr: true`, which prints the address of its own page, and `book.toml` does not say under which address the site is served.\n\nSet `[output.html] site-url`, or write the address into `qr`."
+}

@@ -12,9 +12,25 @@ const CONTACTS: [&str; 5] = ["call-tree", "contacts", "contact-list", "call-list
 /// The actions of a playbook: the topic of the first hour, the one on declaring, the one on whom to call, and the roles,
 /// in reading order. `from` is the page that paths count from: the first page.
 pub fn actions(playbook: &Playbook, from: &SitePath) -> Vec<ActionView> {
+    let actions = first_actions(playbook).into_iter();
+    actions
+        .filter_map(|(kind, id)| Some((kind, topic_at(playbook, id)?)))
+        .map(|(kind, topic)| ActionView {
+            kind,
+            title: short_title(topic).to_owned(),
+            path: from.url_to(&topic.page, None),
+            description: topic.control.description.clone(),
+        })
+        .collect()
+}
+
+/// The topics of these actions.
+pub fn first_actions(playbook: &Playbook) -> Vec<(ActionKind, TopicId)> {
     let order = reading_order(playbook);
-    let topics: Vec<&PlaybookTopic> = order.iter().filter_map(|id| topic_at(playbook, *id)).collect();
-    let first = |wanted: &dyn Fn(&PlaybookTopic) -> bool| topics.iter().copied().find(|topic| wanted(topic));
+    let topics: Vec<(TopicId, &PlaybookTopic)> =
+        order.into_iter().filter_map(|id| Some((id, topic_at(playbook, id)?))).collect();
+    let first =
+        |wanted: &dyn Fn(&PlaybookTopic) -> bool| topics.iter().find(|(_, topic)| wanted(topic)).map(|(id, _)| *id);
     let first_hour = first(&|topic| name_of(topic) == "first-hour").or_else(|| {
         first(&|topic| {
             topic.control.phase == Some(Phase::FirstHour) && topic.control.kind == Some(TopicType::Procedure)
@@ -24,17 +40,9 @@ pub fn actions(playbook: &Playbook, from: &SitePath) -> Vec<ActionView> {
     let contacts = first(&|topic| CONTACTS.contains(&name_of(topic)));
     let named =
         [(ActionKind::FirstHour, first_hour), (ActionKind::Activation, activation), (ActionKind::Contacts, contacts)];
-    let roles = topics.iter().copied().filter(|topic| topic.control.kind == Some(TopicType::Role));
-    let named = named.into_iter().filter_map(|(kind, topic)| Some((kind, topic?)));
-    named
-        .chain(roles.map(|topic| (ActionKind::Role, topic)))
-        .map(|(kind, topic)| ActionView {
-            kind,
-            title: short_title(topic).to_owned(),
-            path: from.url_to(&topic.page, None),
-            description: topic.control.description.clone(),
-        })
-        .collect()
+    let roles = topics.iter().filter(|(_, topic)| topic.control.kind == Some(TopicType::Role));
+    let named = named.into_iter().filter_map(|(kind, id)| Some((kind, id?)));
+    named.chain(roles.map(|(id, _)| (ActionKind::Role, *id))).collect()
 }
 
 /// The topics in the order of the navigation, then those that no entry names.

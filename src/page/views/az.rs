@@ -38,7 +38,7 @@ pub fn az_page(path: &SitePath, terms: &[AzTerm]) -> PageView {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for term in terms {
         let entries = entries(path, term, &by_term);
-        let letter = letter_of(&term.term);
+        let letter = az_letter(&term.term);
         let at = *places.entry(letter.clone()).or_insert_with(|| {
             groups.push(AzGroup { anchor: anchor_of(&letter), letter, entries: Vec::new() });
             groups.len() - 1
@@ -74,7 +74,7 @@ fn entries(path: &SitePath, term: &AzTerm, by_term: &BTreeMap<&str, &AzTerm>) ->
 }
 
 /// The letter under which a term stands: without accents, in capitals; one group for digits and signs.
-fn letter_of(term: &str) -> String {
+pub fn az_letter(term: &str) -> String {
     let first = term.nfd().find(|character| character.is_alphanumeric());
     match first {
         Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),

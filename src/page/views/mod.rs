@@ -11,8 +11,8 @@ mod internet;
 mod places;
 mod topic;
 
-pub use actions::actions;
-pub use az::{AzTarget, AzTerm, az_page};
+pub use actions::{actions, first_actions};
+pub use az::{AzTarget, AzTerm, az_letter, az_page};
 pub use contents::{contents_entries, contents_page, front_page};
 pub use faults::Faults;
 pub use internet::internet_page;

@@ -1,0 +1,204 @@
+//! What an edition keeps of itself, so that a later one can say what has changed: [`EditionRecord`].
+//!
+//! The site carries it as `edition.json`. It holds titles and numbers of topics and a short hash of each block of text,
+//! of the cleared topics alone; the text itself is not in it, and cannot be found from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::view::EditionView;
+use crate::playbook::{Playbook, PlaybookTopic};
+use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
+
+/// The format that this version writes.
+const FORMAT: u32 = 1;
+/// Letters of a hash: 32 bits, so that one change in four thousand million is missed.
+const HASH: usize = 8;
+
+/// One edition as it was published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionRecord {
+    /// The version of this format, 1.
+    pub format: u32,
+    /// The edition as readers see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The day of its build, ISO.
+    pub produced_on: String,
+    /// Its printed topics, sorted by path.
+    pub topics: Vec<TopicRecord>,
+}
+
+/// A topic of an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicRecord {
+    /// Its page.
+    pub page: String,
+    /// Its number in the book.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Eight hexadecimal digits for each top-level block of its body, one after another.
+    pub blocks: String,
+}
+
+impl EditionRecord {
+    /// Records an edition; `number_of` gives a topic's number in the book, `None` for what is not printed.
+    pub(super) fn of(playbook: &Playbook, edition: &EditionView, number_of: impl Fn(usize) -> Option<String>) -> Self {
+        let topics = playbook.topics.iter().enumerate().filter_map(|(at, topic)| {
+            let blocks = block_hashes(playbook, topic).concat();
+            Some(TopicRecord {
+                page: topic.page.to_string(),
+                number: number_of(at)?,
+                title: topic.title.clone(),
+                blocks,
+            })
+        });
+        Self {
+            format: FORMAT,
+            edition: edition.name.clone(),
+            code: edition.code.clone(),
+            produced_on: edition.produced_on.clone(),
+            topics: topics.collect(),
+        }
+    }
+
+    /// Reads a record; `None` where the bytes are none, or of a format of a later version.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let record: Self = serde_json::from_slice(bytes).ok()?;
+        (record.format == FORMAT).then_some(record)
+    }
+
+    /// The record as it is written, with a line end.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
+    /// The edition in a reader's words.
+    pub fn words(&self) -> String {
+        let name = self.edition.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
+        let code = self.code.as_deref().map(|code| format!("edition {code}, ")).unwrap_or_default();
+        format!("{name}{code}produced on {}", self.produced_on)
+    }
+}
+
+impl TopicRecord {
+    /// The hashes of its blocks.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = &str> {
+        (0..self.blocks.len() / HASH).filter_map(|at| self.blocks.get(at * HASH..(at + 1) * HASH))
+    }
+}
+
+/// A hash of each top-level block of a topic's body: of what a reader sees, not of how it is written.
+pub(super) fn block_hashes(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<String> {
+    let hash = |block: &Block| {
+        let mut hasher = blake3::Hasher::new();
+        Reading { playbook, hasher: &mut hasher }.block(block);
+        let hex = hasher.finalize().to_hex();
+        hex.get(..HASH).unwrap_or_default().to_owned()
+    };
+    topic.body.iter().map(|node| hash(&node.block)).collect()
+}
+
+struct Reading<'a> {
+    playbook: &'a Playbook,
+    hasher: &'a mut blake3::Hasher,
+}
+
+impl Reading<'_> {
+    fn word(&mut self, word: &str) {
+        self.hasher.update(word.as_bytes());
+        self.hasher.update(&[0]);
+    }
+
+    fn block(&mut self, block: &Block) {
+        let Some(document) = self.playbook.documents.get(block.source) else { return };
+        let kind = match &block.kind {
+            BlockKind::Heading { level, .. } => format!("h{level}"),
+            BlockKind::Alert { kind, .. } => format!("alert {kind:?}"),
+            BlockKind::List { start, .. } => format!("list {start:?}"),
+            BlockKind::Item { task, .. } => format!("item {}", task.is_some()),
+            BlockKind::Code { text, .. } => format!("code {}", document.str(*text)),
+            BlockKind::Html(html) => format!("html {}", document.str(*html)),
+            BlockKind::Picture(picture) => {
+                format!("picture {} {}", dest(document, picture.image), document.str(picture.alt))
+            }
+            BlockKind::Video(link) | BlockKind::Include(link) | BlockKind::CodeFile { link, .. } => {
+                format!("file {}", dest(document, *link))
+            }
+            BlockKind::Tabs(tabs) => tabs.iter().map(|tab| document.plain(tab.label)).collect::<Vec<_>>().join("\u{1}"),
+            BlockKind::Moniker { range, .. } => format!("moniker {}", document.str(*range)),
+            BlockKind::Zone { pivots, .. } => format!("zone {}", pivots.join(" ")),
+            BlockKind::Footnote { label, .. } => format!("note {}", document.str(*label)),
+            other => kind_word(other).to_owned(),
+        };
+        self.word(&kind);
+        if let Some(content) = block.inlines() {
+            self.inlines(document, content);
+        }
+        block.children().for_each(|child| self.block(child));
+        self.word("/");
+    }
+
+    /// Line ends of the source and runs of blanks are nothing that a reader sees.
+    fn inlines(&mut self, document: &Document, content: Inlines) {
+        let mut words = String::new();
+        for inline in document.inlines(content) {
+            match inline {
+                Inline::Text(text) => words.push_str(document.str(*text)),
+                Inline::Code(text) | Inline::Math(text) => {
+                    words.push('\u{1}');
+                    words.push_str(document.str(*text));
+                    words.push('\u{2}');
+                }
+                Inline::SoftBreak | Inline::HardBreak => words.push(' '),
+                Inline::LinkOpen(link) | Inline::ImageOpen(link) | Inline::Picture { image: link, .. } => {
+                    words.push('\u{3}');
+                    words.push_str(dest(document, *link));
+                    words.push('\u{4}');
+                }
+                Inline::Html(tag) => words.push_str(document.str(*tag)),
+                _ => {}
+            }
+        }
+        for word in words.split_whitespace() {
+            self.word(word);
+        }
+    }
+}
+
+fn dest(document: &Document, link: LinkId) -> &str {
+    document.link(link).map_or("", |link| document.str(link.dest))
+}
+
+fn kind_word(kind: &BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Paragraph(_) | BlockKind::Plain(_) => "p",
+        BlockKind::Rule => "rule",
+        BlockKind::Quote(_) => "quote",
+        BlockKind::Table(_) => "table",
+        BlockKind::Row(_) => "row",
+        BlockKind::Cell(_) => "cell",
+        BlockKind::Columns(_) | BlockKind::Column { .. } => "columns",
+        BlockKind::Definitions(_) | BlockKind::Definition(_) | BlockKind::Term(_) => "definitions",
+        _ => "block",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EditionRecord;
+
+    #[test]
+    fn a_record_is_read_back_and_what_is_none_is_refused() {
+        let record = EditionRecord { format: 1, code: Some("2026-03".into()), ..EditionRecord::default() };
+        assert_eq!(EditionRecord::read(record.to_json().as_bytes()), Some(record));
+        for bad in [&b"{}"[..], b"", b"\xff\xfe", b"{\"format\":99,\"produced_on\":\"\",\"topics\":[]}", b"[1]"] {
+            assert_eq!(EditionRecord::read(bad), None);
+        }
+    }
+}
