@@ -40,7 +40,7 @@ fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> S
         kind,
         phase,
         status: status.to_owned(),
-        weight: 1.0,
+        weight: control.weight.unwrap_or(0),
         sections: std::iter::once(opening).chain(sections).collect(),
     }
 }

@@ -5,13 +5,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acronym::Acronym;
-use super::document::{IndexEntry, IndexTarget, SearchPage};
+use super::document::{Document, Names};
 use super::fold::fold;
 
 /// A heading on more pages than this ("Next steps") tells nobody where to go.
 const COMMON_HEADING: usize = 3;
 /// Above this many pages headings would make the index longer than a person reads.
 const MOST_PAGES_FOR_HEADINGS: usize = 1500;
+
+/// One line of the A–Z page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexEntry {
+    /// The words, as an author wrote them.
+    pub term: String,
+    /// "RTO, see Recovery time objective": the entry to look at instead.
+    pub see: Option<String>,
+    /// Where the entry leads; empty if `see` is set.
+    pub targets: Vec<IndexTarget>,
+}
+
+/// A place that an entry of the A–Z page leads to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexTarget {
+    /// Path of the page from the root of the site.
+    pub path: String,
+    /// Section of the page.
+    pub anchor: Option<String>,
+    /// Title of the page, to tell two targets apart.
+    pub title: String,
+}
 
 /// Entries by their folded words.
 type Drafts<'p> = BTreeMap<String, Draft<'p>>;
@@ -25,19 +47,23 @@ struct Draft<'p> {
 }
 
 /// All entries in the order to print.
-pub(crate) fn list_entries(pages: &[SearchPage], acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Vec<IndexEntry> {
+pub(crate) fn list_entries<'d>(
+    documents: &[&'d Document],
+    acronyms: &'d [Acronym],
+    synonyms: &'d [Vec<String>],
+) -> Vec<IndexEntry> {
     let mut drafts = Drafts::new();
-    for page in pages {
-        let words = [&page.title].into_iter().chain(&page.aliases).chain(&page.keywords);
-        for term in words {
+    let pages: Vec<&Names> = documents.iter().map(|document| &document.names).collect();
+    for page in &pages {
+        for term in std::iter::once(&page.title).chain(&page.further) {
             add_target(&mut drafts, term, target(page, None));
         }
     }
     if pages.len() <= MOST_PAGES_FOR_HEADINGS {
-        add_headings(&mut drafts, pages);
+        add_headings(&mut drafts, &pages);
     }
     for acronym in acronyms {
-        add_acronym(&mut drafts, pages, acronym);
+        add_acronym(&mut drafts, &pages, acronym);
     }
     for group in synonyms {
         let known = group.iter().find(|word| drafts.get(&sort_key(word)).is_some_and(|draft| draft.see.is_none()));
@@ -57,12 +83,12 @@ pub(crate) fn list_entries(pages: &[SearchPage], acronyms: &[Acronym], synonyms:
         .collect()
 }
 
-fn add_headings<'p>(drafts: &mut Drafts<'p>, pages: &'p [SearchPage]) {
+fn add_headings<'p>(drafts: &mut Drafts<'p>, pages: &[&'p Names]) {
     let mut headings: BTreeMap<String, Vec<(&str, IndexTarget)>> = BTreeMap::new();
     for page in pages {
-        for section in page.sections.iter().filter(|section| section.level <= 3 && section.anchor.is_some()) {
-            let target = target(page, section.anchor.clone());
-            headings.entry(sort_key(&section.heading)).or_default().push((&section.heading, target));
+        for (heading, anchor) in &page.headings {
+            let target = target(page, Some(anchor.clone()));
+            headings.entry(sort_key(heading)).or_default().push((heading, target));
         }
     }
     for (term, target) in headings.into_values().filter(|places| places.len() <= COMMON_HEADING).flatten() {
@@ -77,14 +103,15 @@ fn add_headings<'p>(drafts: &mut Drafts<'p>, pages: &'p [SearchPage]) {
 }
 
 /// "RTO, see Recovery time objective", which leads to where the text explains it unless it has a place of its own.
-fn add_acronym<'p>(drafts: &mut Drafts<'p>, pages: &'p [SearchPage], acronym: &'p Acronym) {
+fn add_acronym<'p>(drafts: &mut Drafts<'p>, pages: &[&'p Names], acronym: &'p Acronym) {
     let Some(page) = pages.get(acronym.place.0) else { return };
-    if !drafts.contains_key(&sort_key(&acronym.long)) {
-        let anchor = page.sections.get(acronym.place.1).and_then(|section| section.anchor.clone());
-        add_target(drafts, &acronym.long, target(page, anchor));
+    let long = &acronym.expansion.long;
+    if !drafts.contains_key(&sort_key(long)) {
+        let section = page.anchors.iter().find(|(number, _)| *number == acronym.place.1);
+        add_target(drafts, long, target(page, section.and_then(|(_, anchor)| anchor.clone())));
     }
-    let known = drafts.get(&sort_key(&acronym.long)).map_or(acronym.long.as_str(), |draft| draft.term);
-    add_see(drafts, &acronym.short, known);
+    let known = drafts.get(&sort_key(long)).map_or(long.as_str(), |draft| draft.term);
+    add_see(drafts, &acronym.expansion.short, known);
 }
 
 fn add_target<'p>(drafts: &mut Drafts<'p>, term: &'p str, target: IndexTarget) {
@@ -111,7 +138,7 @@ fn add_see<'p>(drafts: &mut Drafts<'p>, term: &'p str, see: &'p str) {
     }
 }
 
-fn target(page: &SearchPage, anchor: Option<String>) -> IndexTarget {
+fn target(page: &Names, anchor: Option<String>) -> IndexTarget {
     IndexTarget { path: page.path.clone(), anchor, title: page.title.clone() }
 }
 
@@ -124,7 +151,7 @@ fn sort_key(term: &str) -> String {
 mod tests {
     use super::*;
     use crate::search::acronym::harvest_acronyms;
-    use crate::search::document::SearchSection;
+    use crate::search::page::{SearchPage, SearchSection};
     use expect_test::{Expect, expect};
 
     fn section(anchor: &str, heading: &str, text: &str) -> SearchSection {
@@ -135,7 +162,9 @@ mod tests {
         let synonyms: Vec<Vec<String>> =
             synonyms.iter().map(|group| group.iter().map(ToString::to_string).collect()).collect();
         let mut lines = String::new();
-        for entry in list_entries(pages, &harvest_acronyms(pages), &synonyms) {
+        let documents: Vec<Document> = pages.iter().map(|page| Document::read(page, "en")).collect();
+        let documents: Vec<&Document> = documents.iter().collect();
+        for entry in list_entries(&documents, &harvest_acronyms(&documents), &synonyms) {
             let see = entry.see.map(|see| format!("see {see}"));
             let targets = entry
                 .targets

@@ -5,17 +5,22 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use super::document::Document;
 
-use super::document::SearchPage;
-
-/// What one short form stands for, and where that is said.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Acronym {
+/// What one short form stands for, as one place of a text says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Expansion {
     /// As written, without the plural's `s`: `RTO`.
     pub short: String,
-    /// As written most often: `Recovery Time Objective`.
+    /// As written: `Recovery Time Objective`.
     pub long: String,
+}
+
+/// A short form of the whole playbook, and where it is explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Acronym {
+    /// The short form, with its usual meaning.
+    pub expansion: Expansion,
     /// Number of the first page that says so, and of the section there.
     pub place: (usize, usize),
 }
@@ -27,46 +32,43 @@ const LENGTH: std::ops::RangeInclusive<usize> = 2..=7;
 /// Meanings kept of one short form; more would pull in unrelated pages.
 const MEANINGS: usize = 2;
 
-/// All short forms of `pages`, ordered, each with its one or two usual meanings.
-pub(crate) fn harvest_acronyms(pages: &[SearchPage]) -> Vec<Acronym> {
-    let found: Vec<Vec<Acronym>> =
-        pages.par_iter().enumerate().map(|(number, page)| find_in_page(page, number)).collect();
-    // Short form → folded meaning → written meaning → count, first place.
-    let mut meanings: BTreeMap<String, BTreeMap<String, Vec<Acronym>>> = BTreeMap::new();
-    for acronym in found.into_iter().flatten() {
-        let meaning = acronym.long.to_lowercase().replace('-', " ");
-        meanings.entry(acronym.short.clone()).or_default().entry(meaning).or_default().push(acronym);
+/// All short forms of the documents, ordered, each with its one or two usual meanings.
+pub(crate) fn harvest_acronyms(documents: &[&Document]) -> Vec<Acronym> {
+    // Short form → folded meaning → how often, and the first place that says so.
+    let mut meanings: BTreeMap<&str, BTreeMap<String, (usize, Acronym)>> = BTreeMap::new();
+    for (number, document) in documents.iter().enumerate() {
+        for (expansion, section) in &document.expansions {
+            let meaning = expansion.long.to_lowercase().replace('-', " ");
+            let first = || (0, Acronym { expansion: expansion.clone(), place: (number, *section) });
+            meanings.entry(&expansion.short).or_default().entry(meaning).or_insert_with(first).0 += 1;
+        }
     }
     meanings
         .into_values()
         .flat_map(|of_short| {
-            let mut by_use: Vec<Vec<Acronym>> = of_short.into_values().collect();
-            by_use.sort_by_key(|uses| std::cmp::Reverse(uses.len()));
-            by_use.into_iter().take(MEANINGS).filter_map(|uses| uses.into_iter().next())
+            let mut by_use: Vec<(usize, Acronym)> = of_short.into_values().collect();
+            by_use.sort_by_key(|(uses, _)| std::cmp::Reverse(*uses));
+            by_use.into_iter().take(MEANINGS).map(|(_, acronym)| acronym)
         })
         .collect()
 }
 
-fn find_in_page(page: &SearchPage, number: usize) -> Vec<Acronym> {
-    let sections = page.sections.iter().enumerate();
-    sections
-        .flat_map(|(section, held)| {
-            // A glossary's heading is the short form, and its text begins with the long one.
-            let text = format!("{} : {}", held.heading, held.text);
-            find_in_text(&text).into_iter().map(move |(short, long)| Acronym { short, long, place: (number, section) })
-        })
-        .collect()
-}
-
-/// Pairs of short and long form.
-fn find_in_text(text: &str) -> Vec<(String, String)> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut pairs = Vec::new();
+/// The short forms that a section explains. A glossary's heading is the short form, and its text begins with the long one.
+pub(crate) fn find_in_text(heading: &str, text: &str) -> Vec<Expansion> {
+    let words: Vec<&str> =
+        heading.split_whitespace().chain(std::iter::once(":")).chain(text.split_whitespace()).collect();
+    let mut found = Vec::new();
+    let mut push = |short: String, long: Option<String>| found.extend(long.map(|long| Expansion { short, long }));
     for (at, word) in words.iter().enumerate() {
+        // Most words, at a glance.
+        if word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+            continue;
+        }
         let inner = word.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner);
         if let Some(short) = inner.and_then(as_short_form) {
             let before = words.get(at.saturating_sub(12)..at).unwrap_or_default();
-            pairs.extend(spell_backward(&short, before).map(|long| (short, long)));
+            let long = spell_backward(&short, before);
+            push(short, long);
         } else if let Some(short) = as_short_form(word.trim_end_matches([':', ','])) {
             let mut after = words.get(at + 1..).unwrap_or_default();
             let marked = after.first().is_some_and(|next| matches!(*next, "-" | "–" | "—" | ":" | "|" | "·" | "="));
@@ -76,11 +78,12 @@ fn find_in_text(text: &str) -> Vec<(String, String)> {
             let bracketed = after.first().is_some_and(|next| next.starts_with('('));
             // Two letters are spelled by chance too often: "IT is there".
             if bracketed || marked || word.ends_with(':') || short.len() > 2 {
-                pairs.extend(spell_forward(&short, after).map(|long| (short, long)));
+                let long = spell_forward(&short, after);
+                push(short, long);
             }
         }
     }
-    pairs
+    found
 }
 
 /// `RTOs` → `RTO`. At least two capitals, letters and digits only, a capital first.
@@ -177,8 +180,8 @@ mod tests {
     use super::find_in_text;
 
     fn check(text: &str, expected: &[(&str, &str)]) {
-        let found = find_in_text(text);
-        let found: Vec<(&str, &str)> = found.iter().map(|(short, long)| (short.as_str(), long.as_str())).collect();
+        let found = find_in_text("", text);
+        let found: Vec<(&str, &str)> = found.iter().map(|one| (one.short.as_str(), one.long.as_str())).collect();
         assert_eq!(found, expected, "{text}");
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A number is one character past the quote and short of the surrogates, so that the browser's own UTF-8 decoder is our
 //! variable-length decoder: 0–86 take one byte, to 1,995 two, to 55,000 three, to 999,999 four. The backslash, the
-//! two line separators and the surrogates are stepped over. `themes/default/search/numbers.js` is the other half;
+//! two line separators and the surrogates are stepped over. The client's `readNumber` is the other half;
 //! both read the cases in `tests/search/numbers.json`. Never writes a control character, `'` or `\`.
 
 /// First character used: past the controls, both quotes and the punctuation before `(`.
@@ -30,7 +30,8 @@ pub(crate) fn push_signed(text: &mut String, number: i64) {
 
 /// How many UTF-16 units, the client's measure of a string, `text` takes.
 pub(crate) fn utf16_length(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
+    // All bytes but those that continue a character, and once more those that begin one beyond U+FFFF.
+    text.bytes().map(|byte| usize::from((byte & 0xC0) != 0x80) + usize::from(byte >= 0xF0)).sum()
 }
 
 fn character(number: u32) -> char {

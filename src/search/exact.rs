@@ -4,10 +4,9 @@
 //! texts with one hash are told apart by nobody: at 28 bits that is one query in twenty thousand, and costs a rank.
 
 use super::code_point::push_number;
-use super::document::SearchPage;
-use super::fold::fold;
+use super::document::Document;
 use super::shard::{Cut, ShardSet, cut_shards, write_shards};
-use super::word::{Apostrophe, find_words};
+use super::word::{Apostrophe, fold_words};
 
 /// A title or alias: the hash of its words, its page, and which of the two it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,24 +17,19 @@ struct Phrase {
 }
 
 /// The table's shards; the start of each is the first hash in it.
-pub(crate) fn write_exact(pages: &[SearchPage], apostrophe: Apostrophe) -> ShardSet {
-    let mut phrases: Vec<Phrase> = pages
+pub(crate) fn write_exact(documents: &[&Document]) -> ShardSet {
+    let mut phrases: Vec<Phrase> = documents
         .iter()
         .enumerate()
-        .flat_map(|(number, page)| {
-            let titles = [&page.title, &page.heading].into_iter().map(|text| (text, false));
-            titles.chain(page.aliases.iter().map(|text| (text, true))).filter_map(move |(text, alias)| {
-                Some(Phrase { hash: phrase_hash(text, apostrophe)?, page: number, alias })
-            })
-        })
+        .flat_map(|(page, document)| document.phrases.iter().map(move |&(hash, alias)| Phrase { hash, page, alias }))
         .collect();
     phrases.sort_unstable();
     phrases.dedup_by_key(|phrase| (phrase.hash, phrase.page));
-    let ranges = cut_shards(&vec![5; phrases.len()], Cut { target: 24_000, most: 64 }, |_| false);
+    let ranges = cut_shards(&vec![5; phrases.len()], Cut { target: 8_000, most: 32 }, |_| false);
     let runs: Vec<&[Phrase]> = ranges.into_iter().filter_map(|range| phrases.get(range)).collect();
     let starts = runs.iter().filter_map(|run| Some(run.first()?.hash)).collect();
     let texts: Vec<String> = runs.iter().map(|run| encode_run(run)).collect();
-    write_shards('e', starts, &texts)
+    write_shards('e', starts, texts)
 }
 
 /// Each phrase: step from the hash before, 2 × page + 1 for an alias.
@@ -51,9 +45,8 @@ fn encode_run(run: &[Phrase]) -> String {
 }
 
 /// FNV-1a over the UTF-16 units of the words with a blank between, its upper 28 bits. `None` for a text without words.
-fn phrase_hash(text: &str, apostrophe: Apostrophe) -> Option<usize> {
-    let words: Vec<String> =
-        find_words(text, apostrophe).into_iter().filter(|word| !word.joined).map(|word| fold(&word.term)).collect();
+pub(crate) fn phrase_hash(text: &str, apostrophe: Apostrophe) -> Option<usize> {
+    let words = fold_words(text, apostrophe);
     if words.is_empty() {
         return None;
     }

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::code_point::{push_number, utf16_length};
-use super::document::SearchPage;
+use super::document::Document;
 use super::shard::write_file;
 
 /// A facet's name and its file.
 pub(crate) type FacetFile = (String, (String, Vec<u8>));
 
 /// One file for each facet that any page has, in the order of their names.
-pub(crate) fn write_facets(pages: &[SearchPage]) -> Vec<FacetFile> {
+pub(crate) fn write_facets(documents: &[&Document]) -> Vec<FacetFile> {
     let mut facets: BTreeMap<&str, BTreeMap<&str, BTreeSet<usize>>> = BTreeMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for (name, value) in page.facets.iter().filter(|(_, value)| !value.is_empty()) {
+    for (number, document) in documents.iter().enumerate() {
+        for (name, value) in document.facets.iter().filter(|(_, value)| !value.is_empty()) {
             facets.entry(name).or_default().entry(value).or_default().insert(number);
         }
     }

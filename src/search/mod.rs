@@ -1,8 +1,13 @@
 //! Turns the text of cleared pages into the search index: classic scripts that a page opened from a disk can load.
 //!
-//! `build_index` takes plain text and options; it returns files by name, the name of the first, and the A–Z list. The
-//! format is described in `docs/reference/search-index.md`; `themes/default/search` reads it. Never sees markup, never
-//! touches a file, and gives the same bytes whatever the number of threads.
+//! In two steps. [`Document::read`] turns one page into a document: pure, in parallel, and worth keeping, since it
+//! depends on that page's text and on the language tag alone. [`merge_documents`] turns the documents of an edition, in
+//! the order of its pages, into the index. A build that keeps the documents of unchanged pages redoes the merge only,
+//! which is the smaller part. [`build_index`] is both steps in a row.
+//!
+//! The index is files by name, the name of the first, and the A–Z list. The format is described in
+//! `docs/reference/search-index.md`; the client in `themes/default/search` reads it. Never sees markup, never touches a
+//! file, and gives the same bytes whatever the number of threads.
 
 mod a_to_z;
 mod acronym;
@@ -11,115 +16,191 @@ mod document;
 mod exact;
 mod facet;
 mod fold;
-mod gather;
-mod lexicon;
+mod merge;
+mod options;
+mod page;
 mod phone;
 mod root;
 mod shard;
+mod standing;
 mod stem;
 mod text;
 mod word;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-pub use document::{FieldWeights, IndexEntry, IndexTarget, SearchIndex, SearchOptions, SearchPage, SearchSection};
+pub use a_to_z::{IndexEntry, IndexTarget};
+pub use document::Document;
+pub use options::{FieldWeights, SearchOptions};
+pub use page::{SearchPage, SearchSection};
 
 use acronym::harvest_acronyms;
 use code_point::{push_number, push_signed, utf16_length};
-use gather::{BATCH, Batch, gather_terms};
-use lexicon::{Entry, merge_lexicon};
-use shard::{Cut, ShardSet, cut_shards, join_records, write_shards};
+use merge::Lexicon;
+use shard::{Cut, ShardSet, cut_shards, write_shards};
 use stem::{Stems, has_elision};
-use word::Apostrophe;
+
+/// The index of one edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchIndex {
+    /// Path below `search/` and content of each file; every name but that of the entry changes with the content.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Entries of the A–Z page, in the order to print.
+    pub a_to_z: Vec<IndexEntry>,
+    /// Name of the file that tells the client of all others. It stays the same, so that pages need not change with it.
+    pub entry: String,
+}
 
 /// The index of `pages`, in their order.
 #[must_use]
 pub fn build_index(pages: &[SearchPage], options: &SearchOptions) -> SearchIndex {
-    let elision = has_elision(&options.language);
-    let apostrophe = if elision { Apostrophe::Splits } else { Apostrophe::Inside };
-    let batches: Vec<Batch> = pages
-        .par_chunks(BATCH)
-        .enumerate()
-        .map(|(number, pages)| gather_terms(pages, number * BATCH, apostrophe))
-        .collect();
-    let acronyms = harvest_acronyms(pages);
-    let mut synonyms = options.synonyms.clone();
-    synonyms.extend(acronyms.iter().map(|acronym| vec![acronym.short.clone(), acronym.long.clone()]));
+    let documents: Vec<Document> = pages.par_iter().map(|page| Document::read(page, &options.language)).collect();
+    merge_documents(&documents.iter().collect::<Vec<_>>(), options)
+}
 
-    let lexicon = merge_lexicon(&batches, &Stems::for_language(&options.language));
-    let (terms, first_terms) = write_lexicon(&lexicon);
-    let postings = write_postings(&lexicon, &terms.starts);
-    let places = write_places(&lexicon);
-    let shards = [terms, postings, places, exact::write_exact(pages, apostrophe), text::write_texts(pages)];
-    let facets = facet::write_facets(pages);
-    let measures: Vec<_> = batches.iter().flat_map(|batch| batch.measures.iter().copied()).collect();
+/// The index of documents that were read with the language of `options`, in the order of their pages.
+#[must_use]
+pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> SearchIndex {
+    let acronyms = harvest_acronyms(documents);
+    let mut synonyms = options.synonyms.clone();
+    synonyms.extend(acronyms.iter().map(|one| vec![one.expansion.short.clone(), one.expansion.long.clone()]));
+
+    let lexicon = Lexicon::merge(documents, &Stems::for_language(&options.language));
+    let postings = Postings::of(&lexicon);
+    let (terms, first_terms) = write_lexicon(&lexicon, &postings);
+    let shards = [
+        write_postings(&postings, &terms.starts),
+        write_places(&lexicon),
+        exact::write_exact(documents),
+        text::write_texts(documents),
+        terms,
+    ];
+    let facets = facet::write_facets(documents);
     let (entry, root) = root::write_root(&root::Root {
-        pages,
-        measures: &measures,
+        documents,
         synonyms,
         first_terms,
         shards: &shards,
         facets: &facets,
         weights: options.weights,
         language: &options.language,
-        elision,
+        elision: has_elision(&options.language),
     });
 
-    let a_to_z = a_to_z::list_entries(pages, &acronyms, &options.synonyms);
+    let a_to_z = a_to_z::list_entries(documents, &acronyms, &options.synonyms);
     let mut files = vec![(entry.clone(), root)];
     files.extend(shards.into_iter().flat_map(|set| set.files));
     files.extend(facets.into_iter().map(|(_, file)| file));
     SearchIndex { files, a_to_z, entry }
 }
 
-/// Each term: letters shared with the one before, further letters and their number, step to its next form, length of
-/// its postings. Returns the shards and the first term of each.
-fn write_lexicon(lexicon: &[Entry<'_>]) -> (ShardSet, Vec<String>) {
-    let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.term.len() / 2 + 5).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 20_000, most: 256 }, |_| false);
-    let runs: Vec<&[Entry<'_>]> = ranges.iter().filter_map(|range| lexicon.get(range.clone())).collect();
-    let texts: Vec<String> = runs.par_iter().map(|run| encode_terms(run)).collect();
-    let first_terms = runs.iter().filter_map(|run| Some(run.first()?.term.to_string())).collect();
-    (write_shards('l', ranges.iter().map(|range| range.start).collect(), &texts), first_terms)
+/// The postings of all terms, one after another.
+struct Postings {
+    text: String,
+    /// Where those of each term end, in bytes.
+    ends: Vec<usize>,
 }
 
-fn encode_terms(run: &[Entry<'_>]) -> String {
+impl Postings {
+    fn of(lexicon: &Lexicon<'_>) -> Self {
+        const RUN: usize = 1024;
+        let runs: Vec<usize> = (0..lexicon.terms.len()).step_by(RUN).collect();
+        let encoded: Vec<(String, Vec<usize>)> = runs
+            .into_par_iter()
+            .map(|first| {
+                let mut text = String::new();
+                let terms = first..lexicon.terms.len().min(first + RUN);
+                let ends = terms.map(|term| {
+                    lexicon.push_postings(term, &mut text);
+                    text.len()
+                });
+                let ends = ends.collect();
+                (text, ends)
+            })
+            .collect();
+        let mut postings = Self { text: String::new(), ends: Vec::with_capacity(lexicon.terms.len()) };
+        for (text, ends) in encoded {
+            let before = postings.text.len();
+            postings.text.push_str(&text);
+            postings.ends.extend(ends.into_iter().map(|end| before + end));
+        }
+        postings
+    }
+
+    /// The postings of some terms in a row.
+    fn run(&self, terms: Range<usize>) -> &str {
+        let end = |before: usize| before.checked_sub(1).map_or(0, |term| self.ends.get(term).copied().unwrap_or(0));
+        self.text.get(end(terms.start)..end(terms.end)).unwrap_or_default()
+    }
+}
+
+/// Each term: letters shared with the one before, further letters and their number, step to its next form, length of
+/// its postings. Returns the shards and the first term of each.
+fn write_lexicon(lexicon: &Lexicon<'_>, postings: &Postings) -> (ShardSet, Vec<String>) {
+    let sizes: Vec<usize> = lexicon.terms.iter().map(|term| term.len() / 2 + 5).collect();
+    let ranges = cut_shards(&sizes, Cut { target: 14_000, most: 64 }, |_| false);
+    let starts: Vec<usize> = ranges.iter().map(|range| range.start).collect();
+    let first_terms =
+        starts.iter().filter_map(|&start| lexicon.terms.get(start)).map(|term| (*term).to_string()).collect();
+    let texts = ranges.into_par_iter().map(|range| encode_terms(lexicon, postings, range)).collect();
+    (write_shards('l', starts, texts), first_terms)
+}
+
+fn encode_terms(lexicon: &Lexicon<'_>, postings: &Postings, run: Range<usize>) -> String {
     let mut text = String::new();
     let mut previous = "";
-    for entry in run {
+    for index in run {
+        let (Some(&term), Some(&next_form)) = (lexicon.terms.get(index), lexicon.next_forms.get(index)) else {
+            continue;
+        };
         let shared: usize = previous
             .chars()
-            .zip(entry.term.chars())
+            .zip(term.chars())
             .take_while(|(one, other)| one == other)
             .map(|(letter, _)| letter.len_utf8())
             .sum();
-        let rest = entry.term.get(shared..).unwrap_or_default();
-        push_number(&mut text, utf16_length(entry.term) - utf16_length(rest));
+        let rest = term.get(shared..).unwrap_or_default();
+        push_number(&mut text, utf16_length(term) - utf16_length(rest));
         push_number(&mut text, utf16_length(rest));
         text.push_str(rest);
-        push_signed(&mut text, entry.next_form);
-        push_number(&mut text, utf16_length(&entry.postings));
-        previous = entry.term;
+        push_signed(&mut text, next_form);
+        push_number(&mut text, utf16_length(postings.run(index..index + 1)));
+        previous = term;
     }
     text
 }
 
 /// Postings one after another; their lengths stand in the lexicon, so a shard begins wherever one of the lexicon does.
-fn write_postings(lexicon: &[Entry<'_>], lexicon_starts: &[usize]) -> ShardSet {
-    let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.postings.len()).collect();
-    let ranges =
-        cut_shards(&sizes, Cut { target: 20_000, most: 160 }, |record| lexicon_starts.binary_search(&record).is_ok());
-    let runs = ranges.iter().filter_map(|range| lexicon.get(range.clone()));
-    let texts: Vec<String> = runs.map(|run| run.iter().map(|entry| entry.postings.as_str()).collect()).collect();
-    write_shards('p', ranges.iter().map(|range| range.start).collect(), &texts)
+fn write_postings(postings: &Postings, lexicon_starts: &[usize]) -> ShardSet {
+    let sizes: Vec<usize> = (0..postings.ends.len()).map(|term| postings.run(term..term + 1).len()).collect();
+    let begins = |record: usize| lexicon_starts.binary_search(&record).is_ok();
+    let ranges = cut_shards(&sizes, Cut { target: 24_000, most: 200 }, begins);
+    let starts = ranges.iter().map(|range| range.start).collect();
+    let texts = ranges.into_iter().map(|range| postings.run(range).to_string()).collect();
+    write_shards('p', starts, texts)
 }
 
 /// Number of terms, length of the places of each, then the places.
-fn write_places(lexicon: &[Entry<'_>]) -> ShardSet {
-    let sizes: Vec<usize> = lexicon.iter().map(|entry| entry.places.len() + 2).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 150 }, |_| false);
-    let runs: Vec<&[Entry<'_>]> = ranges.iter().filter_map(|range| lexicon.get(range.clone())).collect();
-    let texts: Vec<String> =
-        runs.par_iter().map(|run| join_records(run.iter().map(|entry| entry.places.as_str()))).collect();
-    write_shards('x', ranges.iter().map(|range| range.start).collect(), &texts)
+fn write_places(lexicon: &Lexicon<'_>) -> ShardSet {
+    let all = 0..lexicon.terms.len();
+    let size = |term| lexicon.holders(term).map(|(_, held)| held.places.len()).sum::<usize>() + 2;
+    let sizes: Vec<usize> = all.into_par_iter().with_min_len(256).map(size).collect();
+    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 130 }, |_| false);
+    let starts = ranges.iter().map(|range| range.start).collect();
+    let texts = ranges.into_par_iter().map(|range| encode_places(lexicon, range)).collect();
+    write_shards('x', starts, texts)
+}
+
+fn encode_places(lexicon: &Lexicon<'_>, run: Range<usize>) -> String {
+    let mut text = String::new();
+    push_number(&mut text, run.len());
+    for term in run.clone() {
+        push_number(&mut text, lexicon.holders(term).map(|(_, held)| utf16_length(held.places)).sum());
+    }
+    for term in run {
+        lexicon.holders(term).for_each(|(_, held)| text.push_str(held.places));
+    }
+    text
 }

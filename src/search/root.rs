@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::code_point::push_number;
-use super::document::{FieldWeights, SearchPage};
+use super::document::Document;
 use super::facet::FacetFile;
-use super::gather::PageMeasure;
+use super::options::FieldWeights;
 use super::shard::{ShardSet, joined_hashes, write_file};
+use super::standing::USUAL;
 
 /// Grows with every change of the format, so that a page never reads an index of another age.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The one name without a hash: were it in every page, one changed topic would change all pages.
 const ROOT_FILE: &str = "root.js";
@@ -17,9 +18,7 @@ const ROOT_FILE: &str = "root.js";
 /// What goes into the root file.
 pub(crate) struct Root<'i> {
     /// All pages.
-    pub pages: &'i [SearchPage],
-    /// Lengths of each.
-    pub measures: &'i [PageMeasure],
+    pub documents: &'i [&'i Document],
     /// Groups of words that mean the same.
     pub synonyms: Vec<Vec<String>>,
     /// First term of each lexicon shard.
@@ -61,17 +60,17 @@ struct JsonShards {
 /// The root file: its name and content.
 pub(crate) fn write_root(root: &Root<'_>) -> (String, Vec<u8>) {
     let weights = root.weights;
-    let total: usize = root.measures.iter().map(|measure| measure.body).sum();
+    let total: usize = root.documents.iter().map(|document| document.body_words).sum();
     #[expect(clippy::cast_precision_loss, reason = "an average of word counts needs no more than 52 bits")]
-    let average = (total as f64 / root.pages.len().max(1) as f64).round();
+    let average = (total as f64 / root.documents.len().max(1) as f64).round();
     let json = Json {
         version: VERSION,
         language: root.language,
         elision: root.elision,
         weights: [weights.title, weights.heading, weights.aliases, weights.description, weights.body],
-        pages: root.pages.len(),
+        pages: root.documents.len(),
         average,
-        measures: encode_measures(root.pages, root.measures),
+        measures: encode_measures(root.documents),
         synonyms: &root.synonyms,
         first: &root.first_terms,
         shards: root.shards.iter().map(encode_shards).collect(),
@@ -82,16 +81,15 @@ pub(crate) fn write_root(root: &Root<'_>) -> (String, Vec<u8>) {
 }
 
 /// Each page: 2 × length class + 1 if it has a standing of its own, that standing, words of the title.
-fn encode_measures(pages: &[SearchPage], measures: &[PageMeasure]) -> String {
+fn encode_measures(documents: &[&Document]) -> String {
     let mut text = String::new();
-    for (page, measure) in pages.iter().zip(measures) {
-        let standing = standing(page);
-        let usual = standing == standing_of(PHASE_NONE, 1.0);
-        push_number(&mut text, 2 * length_class(measure.body) + usize::from(!usual));
+    for document in documents {
+        let usual = document.standing == USUAL;
+        push_number(&mut text, 2 * length_class(document.body_words) + usize::from(!usual));
         if !usual {
-            push_number(&mut text, standing);
+            push_number(&mut text, document.standing);
         }
-        push_number(&mut text, measure.title);
+        push_number(&mut text, document.title_words);
     }
     text
 }
@@ -102,32 +100,6 @@ fn length_class(words: usize) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 128")]
     let class = (exact.log2() * 4.0).round() as usize;
     class
-}
-
-const PHASE_NONE: usize = 4;
-
-/// 8 × weight in twentieths + place of the phase: what is needed first in an incident wins a tie.
-fn standing(page: &SearchPage) -> usize {
-    let phase = match (page.kind.as_str(), page.phase.as_str()) {
-        ("analysis" | "record" | "template", _) => 6,
-        (_, "first-hour") => 0,
-        (_, "respond") => 1,
-        (_, "recover") => 2,
-        (_, "return") => 3,
-        (_, "prepare") => 5,
-        _ => PHASE_NONE,
-    };
-    standing_of(phase, page.weight)
-}
-
-fn standing_of(phase: usize, weight: f32) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 2000; not a number is 0"
-    )]
-    let twentieths = (weight.clamp(0.0, 100.0) * 20.0).round() as usize;
-    8 * twentieths + phase
 }
 
 fn encode_shards(set: &ShardSet) -> JsonShards {

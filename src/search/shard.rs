@@ -55,20 +55,19 @@ pub(crate) fn cut_shards(
     ranges
 }
 
-/// Number of records, length of each, then the records: the client finds one without reading the others.
-pub(crate) fn join_records<'t>(records: impl ExactSizeIterator<Item = &'t str> + Clone) -> String {
-    let mut text = String::new();
-    push_number(&mut text, records.len());
+/// Appends the number of records, the length of each, then the records: the client finds one without reading others.
+pub(crate) fn push_records<'t>(text: &mut String, records: impl ExactSizeIterator<Item = &'t str> + Clone) {
+    push_number(text, records.len());
     for record in records.clone() {
-        push_number(&mut text, utf16_length(record));
+        push_number(text, utf16_length(record));
     }
     text.extend(records);
-    text
 }
 
 /// Makes the files of one kind from the text of each shard.
-pub(crate) fn write_shards(kind: char, starts: Vec<usize>, texts: &[String]) -> ShardSet {
-    let files = texts.par_iter().enumerate().map(|(number, text)| write_file(kind, &format!("{kind}{number}"), text));
+pub(crate) fn write_shards(kind: char, starts: Vec<usize>, texts: Vec<String>) -> ShardSet {
+    let numbered = texts.into_par_iter().enumerate();
+    let files = numbered.map(|(number, text)| write_file(kind, &format!("{kind}{number}"), &text));
     ShardSet { kind, files: files.collect(), starts }
 }
 
@@ -90,19 +89,27 @@ pub(crate) fn joined_hashes(set: &ShardSet) -> String {
 
 /// Writes `text` inside a string in single quotes.
 fn push_quoted(script: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '\'' | '\\' => script.extend(['\\', letter]),
+    // Of what is escaped, all but three characters are told by one byte; those three begin with one of two.
+    let is_special = |byte: u8| matches!(byte, 0..=0x1F | b'\'' | b'\\' | 0x7F | 0xE2 | 0xEF);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_special) {
+        let (plain, from) = rest.split_at(at);
+        script.push_str(plain);
+        let mut letters = from.chars();
+        match letters.next().unwrap_or_default() {
+            letter @ ('\'' | '\\') => script.extend(['\\', letter]),
             '\n' => script.push_str("\\n"),
             '\t' => script.push_str("\\t"),
             '\r' => script.push_str("\\r"),
-            // Old browsers end a line at these; controls may not survive a transfer.
-            '\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1F}' | '\u{7F}' | '\u{FEFF}' => {
+            // Old browsers end a line at two of these; controls may not survive a transfer.
+            letter @ ('\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1F}' | '\u{7F}' | '\u{FEFF}') => {
                 let _ = write!(script, "\\u{:04x}", u32::from(letter));
             }
-            _ => script.push(letter),
+            letter => script.push(letter),
         }
+        rest = letters.as_str();
     }
+    script.push_str(rest);
 }
 
 #[cfg(test)]

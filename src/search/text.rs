@@ -1,44 +1,161 @@
 //! Writes what the client shows of a hit: titles, headings, and the text from which it cuts a snippet.
+//!
+//! A shard begins with its own dictionary; each word of its texts is then one character. That halves what a hit makes the
+//! browser load, and no change of one page touches the shards of others.
+
+use std::collections::HashMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
-use super::document::SearchPage;
-use super::shard::{Cut, ShardSet, cut_shards, join_records, write_shards};
+use super::code_point::{push_number, utf16_length};
+use super::document::Document;
+use super::page::SearchPage;
+use super::shard::{Cut, ShardSet, cut_shards, push_records, write_shards};
+
+/// Begins a piece that stands right behind the word before it, such as a comma.
+const JOINED: char = '\u{8}';
 
 /// The texts' shards; the start of each is the number of its first page.
-pub(crate) fn write_texts(pages: &[SearchPage]) -> ShardSet {
-    let records: Vec<String> = pages.par_iter().map(write_record).collect();
-    let sizes: Vec<usize> = records.iter().map(String::len).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 48_000, most: 340 }, |_| false);
+pub(crate) fn write_texts(documents: &[&Document]) -> ShardSet {
+    let sizes: Vec<usize> = documents.iter().map(|document| document.record.len()).collect();
+    let ranges = cut_shards(&sizes, Cut { target: 80_000, most: 380 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
-    let texts: Vec<String> = ranges
+    let texts: Vec<String> =
+        ranges.into_par_iter().filter_map(|range| documents.get(range)).map(encode_shard).collect();
+    write_shards('d', starts, texts)
+}
+
+/// Length of the dictionary, its words by falling use with blanks between, then the records.
+fn encode_shard(documents: &[&Document]) -> String {
+    let mut words: Vec<(&str, bool, usize)> = Vec::new();
+    let mut numbers: HashMap<(&str, bool), usize, FxBuildHasher> = HashMap::default();
+    let mut codes: Vec<Vec<usize>> = Vec::with_capacity(documents.len());
+    for document in documents {
+        let mut record = Vec::with_capacity(document.record.len() / 5);
+        for_each_piece(&document.record, |piece, joined| {
+            let number = *numbers.entry((piece, joined)).or_insert_with(|| {
+                words.push((piece, joined, 0));
+                words.len() - 1
+            });
+            if let Some(word) = words.get_mut(number) {
+                word.2 += 1;
+            }
+            record.push(number);
+        });
+        codes.push(record);
+    }
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by_key(|&number| std::cmp::Reverse(words.get(number).map_or(0, |word| word.2)));
+    let mut rank = vec![0; words.len()];
+    let mut dictionary = String::new();
+    for (place, number) in order.into_iter().enumerate() {
+        let Some(&(word, joined, _)) = words.get(number) else { continue };
+        if place > 0 {
+            dictionary.push(' ');
+        }
+        if joined {
+            dictionary.push(JOINED);
+        }
+        dictionary.push_str(word);
+        if let Some(rank) = rank.get_mut(number) {
+            *rank = place;
+        }
+    }
+    let records: Vec<String> = codes
         .into_iter()
-        .filter_map(|range| records.get(range))
-        .map(|run| join_records(run.iter().map(String::as_str)))
+        .map(|record| {
+            let mut text = String::with_capacity(record.len() * 2);
+            for number in record {
+                push_number(&mut text, rank.get(number).copied().unwrap_or(0));
+            }
+            text
+        })
         .collect();
-    write_shards('d', starts, &texts)
+    let mut text = String::with_capacity(dictionary.len() + records.iter().map(String::len).sum::<usize>() + 64);
+    push_number(&mut text, utf16_length(&dictionary));
+    text.push_str(&dictionary);
+    push_records(&mut text, records.iter().map(String::as_str));
+    text
+}
+
+/// The words of a record, with the punctuation behind a word, and the tabs and line ends, as pieces of their own.
+fn for_each_piece<'t>(record: &'t str, mut piece: impl FnMut(&'t str, bool)) {
+    let mut rest = record;
+    while let Some(first) = rest.bytes().next() {
+        if matches!(first, b'\t' | b'\n') {
+            let (mark, after) = rest.split_at(1);
+            piece(mark, false);
+            rest = after;
+            continue;
+        }
+        let end = rest.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\n')).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let stem = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        if stem.is_empty() || stem.len() == word.len() {
+            piece(word, false);
+        } else {
+            piece(stem, false);
+            piece(word.get(stem.len()..).unwrap_or_default(), true);
+        }
+        rest = after.strip_prefix(' ').unwrap_or(after);
+    }
 }
 
 /// One line of the page's own fields, then one line a section; fields are parted by tabs.
-fn write_record(page: &SearchPage) -> String {
-    let head = [&page.path, &page.title, &page.kind, &page.phase, &page.status, &page.description];
-    let mut record = head.map(|field| one_line(field)).join("\t");
+pub(crate) fn write_record(page: &SearchPage) -> String {
+    let length: usize = page.sections.iter().map(|section| section.heading.len() + section.text.len() + 40).sum();
+    let mut record = String::with_capacity(length + 300);
+    for (number, field) in
+        [&page.path, &page.title, &page.kind, &page.phase, &page.status, &page.description].into_iter().enumerate()
+    {
+        if number > 0 {
+            record.push('\t');
+        }
+        push_line(&mut record, field);
+    }
     for section in &page.sections {
         record.push('\n');
-        let anchor = section.anchor.as_deref().unwrap_or_default();
-        record.push_str(&[anchor, &section.heading, &section.text].map(one_line).join("\t"));
+        push_line(&mut record, section.anchor.as_deref().unwrap_or_default());
+        record.push('\t');
+        push_line(&mut record, &section.heading);
+        record.push('\t');
+        push_line(&mut record, &section.text);
     }
+    record.shrink_to_fit();
     record
 }
 
 /// Blanks of all kinds become one blank, so that tabs and line ends can part fields.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
+fn push_line(record: &mut String, text: &str) {
+    let mut first = true;
+    for word in text.split(|letter: char| letter.is_whitespace() || letter == JOINED).filter(|word| !word.is_empty()) {
+        if !first {
+            record.push(' ');
         }
-        line.push_str(word);
+        first = false;
+        record.push_str(word);
     }
-    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_cut_into_words_and_what_stands_right_behind_them() {
+        let mut pieces = Vec::new();
+        for_each_piece("a.html\tTwo words\t\t\nx\t…\tStop. (No?) ... e.g., end", |piece, joined| {
+            pieces.push(format!("{}{piece}", if joined { "<" } else { "" }));
+        });
+        let expected = "a.html|\t|Two|words|\t|\t|\n|x|\t|…|\t|Stop|<.|(No|<?)|...|e.g|<.,|end";
+        assert_eq!(pieces.join("|"), expected);
+    }
+
+    #[test]
+    fn blanks_of_all_kinds_and_the_mark_of_the_format_are_one_blank() {
+        let mut record = String::new();
+        push_line(&mut record, " one\u{a0}two\t\nthree\u{8}four ");
+        assert_eq!(record, "one two three four");
+    }
 }

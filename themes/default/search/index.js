@@ -60,8 +60,8 @@
       lengths[page] = Math.pow(2, (length >> 1) / 4) - 1;
       if (length & 1) {
         const standing = readNumber(reader);
-        weights[page] = (standing >> 3) / 20;
-        phases[page] = standing & 7;
+        weights[page] = 1 - (Math.floor(standing / 7) - 30) / 1000;
+        phases[page] = standing % 7;
       }
       titles[page] = readNumber(reader);
     }
@@ -189,8 +189,13 @@
   /** The fields of one page and one of its sections, or its opening. @param {string} shard @param {number} index of the page in it */
   function readText(shard, index, section) {
     const reader = { text: shard, at: 0 };
-    const [before, length] = readLengths(reader, index);
-    const lines = shard.slice(reader.at + before, reader.at + before + length).split('\n');
+    const length = readNumber(reader);
+    const dictionary = shard.slice(reader.at, reader.at += length).split(' ');
+    const [before, size] = readLengths(reader, index);
+    const end = (reader.at += before) + size;
+    const words = [];
+    while (reader.at < end) words.push(dictionary[readNumber(reader)]);
+    const lines = words.join(' ').replace(/ ?([\t\n]) ?| [\b]/g, '$1').split('\n');
     const [path, title, kind, phase, status, description] = lines[0].split('\t');
     const [anchor, heading, text] = (lines[section] || lines[1] || '\t\t').split('\t');
     return { path, title, kind, phase, status, description, anchor: anchor || null, heading, text };
