@@ -4,9 +4,32 @@
 pub(super) struct BuiltinFile {
     /// Its path below `themes/default`.
     pub(super) path: &'static str,
-    /// What it holds; the default theme has text only.
+    /// What it holds.
     pub(super) text: &'static str,
 }
+
+/// A font of the default theme, for paper.
+pub(super) struct BuiltinFont {
+    /// Its path below `themes/default`.
+    pub(super) path: &'static str,
+    /// What it holds.
+    pub(super) bytes: &'static [u8],
+}
+
+macro_rules! embed_fonts {
+    ($($path:literal)*) => {
+        &[$(BuiltinFont { path: $path, bytes: include_bytes!(concat!("../../themes/default/", $path)) }),*]
+    };
+}
+
+/// The fonts, with the licence that goes where they go. The same fonts as `.ttf` are the PDF engine's.
+pub(super) static FONTS: &[BuiltinFont] = embed_fonts! {
+    "fonts/OFL.txt"
+    "fonts/atkinson-hyperlegible-bold-italic.woff2"
+    "fonts/atkinson-hyperlegible-bold.woff2"
+    "fonts/atkinson-hyperlegible-italic.woff2"
+    "fonts/atkinson-hyperlegible-regular.woff2"
+};
 
 macro_rules! embed {
     ($($path:literal)*) => {
@@ -77,8 +100,10 @@ mod tests {
             .map(|entry| entry.unwrap())
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"))
+            .filter(|path| !path.ends_with(".ttf") && path != "fonts/README.md")
             .collect();
-        let embedded: BTreeSet<String> = super::FILES.iter().map(|file| file.path.to_owned()).collect();
+        let texts = super::FILES.iter().map(|file| file.path.to_owned());
+        let embedded: BTreeSet<String> = texts.chain(super::FONTS.iter().map(|font| font.path.to_owned())).collect();
         assert_eq!(there, embedded);
     }
 }

@@ -76,6 +76,9 @@ pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
             assets.insert(path, file.text.as_bytes().to_vec());
         }
     }
+    for font in builtin::FONTS {
+        assets.extend(site_path(font.path).map(|path| (path, font.bytes.to_vec())));
+    }
     let mut sources = BTreeMap::new();
     for file in files {
         if is_template(&file.path) {
