@@ -3,12 +3,12 @@
 //! The last wall: whatever was withheld when the edition was cleared is looked for in every file, as runs of words. A
 //! hit is a defect of the program, and nothing is published.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::finding::{Finding, Place, codes::overlay as o};
 use crate::overlay::Withheld;
-use crate::site::{Content, SitePlan};
-use crate::source::SourceTree;
+use crate::site::Content;
+use crate::source::{SitePath, SourceTree};
 
 /// Words of a run (overlay design, 5.15).
 const RUN: usize = 8;
@@ -17,50 +17,53 @@ const SHORTEST: usize = 4;
 /// … or where one word of it has so many digits: telephone numbers, codes.
 const DIGITS: usize = 5;
 
-/// Looks for what was withheld. `shown`: everything that the edition does show; what stands there too is no secret.
-pub(super) fn scan_leaks<'s>(
-    plan: &SitePlan,
-    withheld: &[Withheld],
-    shown: impl Iterator<Item = &'s str>,
-    sources: &SourceTree,
-) -> Vec<Finding> {
-    let mut runs = Runs::of(withheld);
-    for text in shown {
-        let found: Vec<u64> = runs.in_words(&words(text)).into_iter().map(|(hash, _)| hash).collect();
-        for hash in found {
-            runs.by_hash.remove(&hash);
+/// What an edition withholds, to be looked for in each file of its site.
+#[derive(Debug)]
+pub(super) struct LeakScan {
+    withheld: Vec<Withheld>,
+    runs: Runs,
+}
+
+impl LeakScan {
+    /// `shown`: everything that the edition does show; what stands there too is no secret.
+    pub(super) fn new<'s>(withheld: Vec<Withheld>, shown: impl Iterator<Item = &'s str>) -> Self {
+        let mut runs = Runs::of(&withheld);
+        for text in shown {
+            let found: Vec<u64> = runs.in_words(&words(text)).into_iter().map(|(hash, _)| hash).collect();
+            for hash in found {
+                runs.by_hash.remove(&hash);
+            }
         }
+        Self { withheld, runs }
     }
-    if runs.by_hash.is_empty() {
-        return Vec::new();
-    }
-    let mut found: BTreeMap<usize, String> = BTreeMap::new();
-    for (path, content) in plan.files() {
-        let Content::Bytes(bytes) = content else { continue };
-        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+
+    /// Looks through one file; says each part that was withheld once.
+    pub(super) fn look(&self, path: &SitePath, content: &Content, sources: &SourceTree) -> Vec<Finding> {
+        let Content::Bytes(bytes) = content else { return Vec::new() };
+        let Some(text) = std::str::from_utf8(bytes).ok().filter(|_| !self.runs.by_hash.is_empty()) else {
+            return Vec::new();
+        };
         let texts = match path.ending() {
             "html" | "svg" | "xml" => markup_texts(text),
             "js" | "json" | "webmanifest" => vec![unescaped(text)],
             _ => vec![text.to_owned()],
         };
-        for text in &texts {
-            for (_, at) in runs.in_words(&words(text)) {
-                found.entry(at).or_insert_with(|| path.to_string());
-            }
-        }
+        let found: BTreeSet<usize> =
+            texts.iter().flat_map(|text| self.runs.in_words(&words(text))).map(|(_, at)| at).collect();
+        let leak = |at: usize| {
+            let part = self.withheld.get(at)?;
+            // The words themselves stay out of the message: it may be read by anybody.
+            let message = format!("text meant for {} was found in {path}", part.class);
+            let place = sources.text(part.source).map(|text| Place::new(text.path.shared(), part.span));
+            let help = "please report this, it is a defect of the program; nothing was published";
+            Some(Finding { place, ..Finding::new(&o::O606, message).help(help) })
+        };
+        found.into_iter().filter_map(leak).collect()
     }
-    let leak = |(at, file): (usize, String)| {
-        let part = withheld.get(at)?;
-        // The words themselves stay out of the message: it may be read by anybody.
-        let message = format!("text meant for {} was found in {file}", part.class);
-        let place = sources.text(part.source).map(|text| Place::new(text.path.shared(), part.span));
-        let help = "please report this, it is a defect of the program; nothing was published";
-        Some(Finding { place, ..Finding::new(&o::O606, message).help(help) })
-    };
-    found.into_iter().filter_map(leak).collect()
 }
 
 /// Runs of withheld words, by a hash of them.
+#[derive(Debug)]
 struct Runs {
     /// The withheld part that each comes from.
     by_hash: HashMap<u64, usize>,
@@ -191,18 +194,14 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::scan_leaks;
+    use super::LeakScan;
     use crate::finding::Span;
     use crate::overlay::Withheld;
-    use crate::site::{Content, SitePlan};
+    use crate::site::Content;
     use crate::source::{Date, SitePath, SourceId, SourcePath, SourceText, SourceTree};
 
     /// The files in which one of the secrets is found.
     fn leaks(files: &[(&str, &str)], secrets: &[&str], shown: &[&str]) -> Vec<String> {
-        let mut plan = SitePlan::default();
-        for (path, text) in files {
-            plan.add(SitePath::new(path).unwrap(), Content::Bytes(text.as_bytes().to_vec())).unwrap();
-        }
         let text = SourceText { path: SourcePath::new("t.md").unwrap(), text: "x".into() };
         let sources = SourceTree::new(vec![text], BTreeMap::new(), Date::default());
         let withheld: Vec<Withheld> = secrets
@@ -214,7 +213,11 @@ mod tests {
                 class: "restricted".into(),
             })
             .collect();
-        let found = scan_leaks(&plan, &withheld, shown.iter().copied(), &sources);
+        let scan = LeakScan::new(withheld, shown.iter().copied());
+        let look = |(path, text): &(&str, &str)| {
+            scan.look(&SitePath::new(path).unwrap(), &Content::Bytes(text.as_bytes().to_vec()), &sources)
+        };
+        let found: Vec<_> = files.iter().flat_map(look).collect();
         assert!(found.iter().all(|finding| finding.code.id == "O606"));
         found.into_iter().map(|finding| finding.message).collect()
     }

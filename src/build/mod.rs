@@ -1,31 +1,37 @@
 //! The stages in a row: [`SourceTree`] + [`Config`] → [`SitePlan`] with everything that was found.
 //!
 //! The only place that knows the whole way. Reads nothing and writes nothing: the sources are read before, the plan is
-//! published after. `build`, `check` and the preview call the same function; a command that stops half-way opens a
+//! published after. `build`, `check` and the preview make the same [`Snapshot`]s, see [`Workshop`]; a command that stops half-way opens a
 //! [`Project`], takes its [`Edition`]s and asks one for the stage that it needs.
 
 mod data;
 mod edition;
 mod editions;
+mod files;
 mod layers;
 mod leaks;
 mod project;
 mod search;
 mod settings;
 mod shell;
-mod site;
+mod snapshot;
 #[cfg(test)]
 mod tests;
+mod told;
+mod workshop;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use self::edition::Edition;
 pub use self::editions::EditionPlan;
 pub use self::project::{NoSuchEdition, Project};
+pub use self::snapshot::Snapshot;
+use self::told::Told;
+pub use self::workshop::{Made, Workshop};
 
 use crate::config::Config;
 use crate::finding::codes::site::S020;
-use crate::finding::{Checked, Finding, Place, sort_findings};
+use crate::finding::{Checked, Finding, sort_findings};
 use crate::site::SitePlan;
 use crate::source::{SitePath, SourceTree};
 
@@ -46,22 +52,14 @@ pub struct BuildOptions<'c> {
 /// When no edition has the name that is asked for.
 pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Checked<SitePlan>, NoSuchEdition> {
     let mut findings: Vec<Finding> = Vec::new();
-    let project = Project::read(sources, options.config, options.losses).take(&mut findings);
+    let project = Arc::new(Project::read(sources, options.config, options.losses).take(&mut findings));
     let editions = project.editions(options.edition)?;
     let several = editions.len() > 1;
     let mut site = SitePlan::default();
-    let mut told: BTreeMap<Told, (Finding, Vec<&str>)> = BTreeMap::new();
+    let mut told = Told::default();
     for edition in &editions {
-        let name = edition.plan.name.as_str();
-        let built = edition.plan(&findings);
-        for finding in built.findings {
-            let key = (finding.place.clone(), finding.code.id, finding.message.clone());
-            let (_, names) = told.entry(key).or_insert_with(|| (finding, Vec::new()));
-            // Several findings of one edition may say the same.
-            if names.last() != Some(&name) {
-                names.push(name);
-            }
-        }
+        let built = Snapshot::new(&project, edition.plan, &findings).plan();
+        told.add(&edition.plan.name, built.findings);
         if !several {
             site = built.value;
             continue;
@@ -76,20 +74,7 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Ch
             }
         }
     }
-    findings.extend(told.into_values().map(|(finding, names)| in_editions(finding, &names, editions.len())));
+    findings.extend(told.all());
     sort_findings(&mut findings);
     Ok(Checked::new(site, findings))
-}
-
-/// What makes two findings of different editions the same.
-type Told = (Option<Place>, &'static str, String);
-
-/// Says in how many editions a finding occurs, where not in all of them.
-fn in_editions(mut finding: Finding, names: &[&str], all: usize) -> Finding {
-    if names.len() < all {
-        let first = names.first().copied().unwrap_or_default();
-        let count = format!("in {} of {all} editions, first: {first}", names.len());
-        finding.help = Some(finding.help.map_or(count.clone(), |help| format!("{help} ({count})")));
-    }
-    finding
 }

@@ -27,11 +27,11 @@ impl std::error::Error for NoSuchEdition {}
 
 /// What all editions of a project share: everything that is read once.
 #[derive(Debug)]
-pub struct Project<'a> {
+pub struct Project {
     /// What it was read from.
-    pub sources: &'a SourceTree,
+    pub sources: SourceTree,
     /// Its settings.
-    pub config: &'a Config,
+    pub config: Config,
     /// The Learn docsets among the sources.
     pub docsets: Docsets,
     /// Every layer that there is, whether an edition has it or not.
@@ -51,9 +51,9 @@ pub struct Project<'a> {
     pub(crate) losses: usize,
 }
 
-impl<'a> Project<'a> {
+impl Project {
     /// Reads the project out of its sources. `losses`: those that reading the sources met.
-    pub fn read(sources: &'a SourceTree, config: &'a Config, losses: usize) -> Checked<Self> {
+    pub fn read(sources: &SourceTree, config: &Config, losses: usize) -> Checked<Self> {
         let mut findings = Vec::new();
         let docsets = read_docsets(sources).take(&mut findings);
         let (layers, overlays) = layers::read_project_layers(sources, config).take(&mut findings);
@@ -75,8 +75,19 @@ impl<'a> Project<'a> {
             findings.push(no_topics(config, &source_folder));
         }
         let theme = load_theme(shell::theme_files(sources, config)).take(&mut findings);
-        let project =
-            Self { sources, config, docsets, layers, source_folder, overlays_folder, data, set, theme, plans, losses };
+        let project = Self {
+            sources: sources.clone(),
+            config: config.clone(),
+            docsets,
+            layers,
+            source_folder,
+            overlays_folder,
+            data,
+            set,
+            theme,
+            plans,
+            losses,
+        };
         Checked::new(project, findings)
     }
 
@@ -87,6 +98,11 @@ impl<'a> Project<'a> {
     pub fn editions(&self, pattern: Option<&str>) -> Result<Vec<Edition<'_>>, NoSuchEdition> {
         let plans = chosen(&self.plans, pattern).map_err(NoSuchEdition)?;
         Ok(plans.into_iter().map(|plan| Edition { project: self, plan }).collect())
+    }
+
+    /// Every edition that the project has, in the order of the configuration.
+    pub fn plans(&self) -> &[EditionPlan] {
+        &self.plans
     }
 
     /// The layers of an edition in their ranks.

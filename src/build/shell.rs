@@ -1,7 +1,7 @@
 //! What is the same on every page of an edition: names, dates, actions, the theme's files.
 
 use super::editions::EditionPlan;
-use super::site::own_page;
+use super::files::own_page;
 use crate::config::{Config, TextDirection};
 use crate::overlay::Stack;
 use crate::page::actions;

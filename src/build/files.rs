@@ -1,0 +1,161 @@
+//! A playbook → the list of its site's files, before any of them is made.
+
+use std::collections::BTreeMap;
+
+use super::Project;
+use super::shell::author_asset;
+use crate::finding::{Checked, Finding, Place, codes};
+use crate::playbook::{Playbook, Target};
+use crate::source::{SitePath, SourcePath};
+
+/// What a file of the site is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum File {
+    /// The page of the topic at this place among the playbook's.
+    Topic(usize),
+    /// The script with the whole contents.
+    Navigation,
+    /// The page with the whole contents.
+    Contents,
+    /// The whole contents under the name of the playbook, where no topic is the first page.
+    Front,
+    /// The index from A to Z.
+    Az,
+    /// The page for addresses that lead nowhere.
+    NotFound,
+    /// What needs the internet.
+    Internet,
+    /// A page that leads on from an old address: its text.
+    Stub(String),
+    /// The theme's asset at this place.
+    Theme(usize),
+    /// This file of the sources.
+    Copy(SourcePath),
+}
+
+/// The list while it grows.
+#[derive(Default)]
+struct Draft {
+    files: BTreeMap<SitePath, File>,
+    findings: Vec<Finding>,
+}
+
+/// Lists every file but those of the search index. `internet`: whether a page lists what needs the internet.
+pub(super) fn list_files(project: &Project, playbook: &Playbook, internet: bool) -> Checked<BTreeMap<SitePath, File>> {
+    let mut draft = Draft::default();
+    for (at, topic) in playbook.topics.iter().enumerate() {
+        draft.add(topic.page.clone(), File::Topic(at));
+    }
+    draft.add(own_page("lifeboat/navigation.js"), File::Navigation);
+    draft.add(own_page("contents.html"), File::Contents);
+    draft.add(own_page("az.html"), File::Az);
+    draft.add_if_free(own_page("404.html"), File::NotFound);
+    draft.add_if_free(own_page("index.html"), File::Front);
+    if internet {
+        draft.add(own_page("internet.html"), File::Internet);
+    }
+    draft.redirects(playbook);
+    for (at, asset) in project.theme.assets().iter().enumerate() {
+        draft.add(asset.path.clone(), File::Theme(at));
+    }
+    for (path, source) in &playbook.assets {
+        draft.add(path.clone(), File::Copy(source.clone()));
+    }
+    draft.author_files(project);
+    Checked::new(draft.files, draft.findings)
+}
+
+/// A page of ours. Its name is a constant of this module, so it is a path.
+pub(super) fn own_page(name: &'static str) -> SitePath {
+    SitePath::new(name).unwrap_or_else(|_| unreachable!("`{name}` is a path"))
+}
+
+impl Draft {
+    fn add(&mut self, path: SitePath, file: File) {
+        match self.files.get(&path) {
+            Some(there) if *there == file => {}
+            Some(_) => {
+                let message = format!("two files of the site want the path `{path}`; the first one stays");
+                self.findings.push(Finding::new(&codes::site::S020, message));
+            }
+            None => {
+                self.files.insert(path, file);
+            }
+        }
+    }
+
+    fn add_if_free(&mut self, path: SitePath, file: File) {
+        self.files.entry(path).or_insert(file);
+    }
+
+    fn named(&mut self, path: &str, file: File) {
+        if let Ok(path) = SitePath::new(path) {
+            self.add(path, file);
+        }
+    }
+
+    /// Old addresses: stubs that lead to the new ones, also without scripts.
+    fn redirects(&mut self, playbook: &Playbook) {
+        for (path, target) in &playbook.redirects {
+            let address = match target {
+                Target::Topic { topic, anchor, .. } => {
+                    let topic = playbook.topics.get(topic.0 as usize);
+                    topic.map(|topic| path.url_to(&topic.page, anchor.as_deref()))
+                }
+                Target::Page { page, anchor } => Some(path.url_to(page, anchor.as_deref())),
+                Target::Asset(asset) => Some(path.url_to(asset, None)),
+                Target::External(address) => Some(address.to_string()),
+                Target::Broken(_) | Target::Text => None,
+            };
+            if let Some(address) = address {
+                self.add_if_free(path.clone(), File::Stub(stub(&address)));
+            }
+        }
+    }
+
+    /// Style sheets, scripts and icons that `book.toml` names, and the theme's files that are no text.
+    fn author_files(&mut self, project: &Project) {
+        let Project { sources, config, .. } = project;
+        let html = &config.html;
+        let named = html.additional_css.iter().chain(&html.additional_js).chain(&config.theme.icon);
+        for written in named {
+            let there = sources.find(&written.value).is_some() || sources.files().contains_key(&written.value);
+            if there {
+                self.named(&author_asset(&written.value), File::Copy(written.value.clone()));
+            } else {
+                let message = format!("`{}` does not exist", written.value);
+                let place = written.place.clone().unwrap_or_else(|| Place::new("book.toml", 0..0));
+                self.findings.push(Finding::new(&codes::config::C009, message).at(place));
+            }
+        }
+        let Some(folder) = &html.theme else { return };
+        for path in sources.files().keys() {
+            if let Some(below) = path.below(&folder.value) {
+                self.named(&format!("lifeboat/{below}"), File::Copy(path.clone()));
+            }
+        }
+    }
+}
+
+/// A page that leads on to another, with a link for browsers that do not.
+fn stub(address: &str) -> String {
+    let mut escaped = String::with_capacity(address.len());
+    for character in address.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={escaped}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>This page has moved</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<main>\n<h1>This page has moved</h1>\n\
+         <p><a href=\"{escaped}\">Go to the page</a></p>\n</main>\n</body>\n</html>\n"
+    )
+}

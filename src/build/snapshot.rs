@@ -1,0 +1,253 @@
+//! One edition at one moment → every file of its site, each made when it is asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::edition::{Edition, Resolved};
+use super::files::{File, list_files, own_page};
+use super::leaks::LeakScan;
+use super::shell::site_view;
+use super::{EditionPlan, Project, search, settings};
+use crate::finding::codes::overlay::O606;
+use crate::finding::{Checked, Finding, Place, sort_findings};
+use crate::overlay::{Clearance, Layers};
+use crate::page::view::{PageView, SiteView};
+use crate::page::{
+    AzTarget, AzTerm, Faults, Page, PageSettings, PageSources, az_page, contents_entries, contents_page, front_page,
+    internet_page, not_found_page, page_texts, render_pages, topic_view,
+};
+use crate::playbook::{Playbook, PlaybookTopic};
+use crate::search::{IndexEntry, build_index};
+use crate::site::{Content, SitePlan};
+use crate::source::{SitePath, SourcePath};
+use crate::theme::{Shell, navigation_script};
+
+/// One edition of a project as it was when its sources were read. Holds everything that its files are made from, and may
+/// be shared between threads: a server answers out of it while the next one is made.
+#[derive(Debug)]
+pub struct Snapshot {
+    project: Arc<Project>,
+    edition: EditionPlan,
+    playbook: Playbook,
+    /// The bodies, in the order of the topics.
+    pages: Vec<Page>,
+    faults: Faults,
+    site: SiteView,
+    internet: Option<PageView>,
+    files: BTreeMap<SitePath, File>,
+    /// The search index, made when something of it is asked for.
+    index: OnceLock<Index>,
+    scan: Option<LeakScan>,
+    findings: Vec<Finding>,
+}
+
+/// The search index with its files where they lie in the site.
+#[derive(Debug)]
+pub(super) struct Index {
+    files: BTreeMap<SitePath, Vec<u8>>,
+    pub(super) a_to_z: Vec<IndexEntry>,
+}
+
+impl Snapshot {
+    /// Makes everything that all files of the edition need. `common`: what was found in the sources themselves; pages
+    /// tell of it.
+    pub(super) fn new(project: &Arc<Project>, plan: &EditionPlan, common: &[Finding]) -> Self {
+        let Project { sources, config, .. } = &**project;
+        let edition = Edition { project, plan };
+        let mut findings = Vec::new();
+        let Resolved { playbook, withheld, shown_words, hides } = edition.resolved().take(&mut findings);
+        let page_settings =
+            PageSettings { sources: PageSources::new(sources, &playbook.layers), ..settings::page_settings(&playbook) };
+        let pages = render_pages(&playbook, &page_settings).take(&mut findings);
+        sort_findings(&mut findings);
+        let shown = |finding: &&Finding| {
+            let place = finding.place.as_ref();
+            let source = place.and_then(|place| SourcePath::new(&place.file).ok()).and_then(|path| sources.find(&path));
+            // Readers are told of faults in what they see, and of nothing else.
+            let hidden = place.zip(source).is_some_and(|(place, (source, _))| hides(source, place.span));
+            !hidden && !in_hidden_layer(place, &project.layers, &plan.clearance)
+        };
+        let on_pages: Vec<Finding> = common.iter().chain(&findings).filter(shown).map(for_readers).collect();
+        let faults = Faults::new(&on_pages, &page_settings.sources);
+        let lost = on_pages.iter().filter(|finding| finding.severity.is_loss()).count();
+        let stack = project.stack(plan);
+        let internet = internet_page(&playbook, &own_page("internet.html"));
+        let home = own_page("index.html");
+        let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
+        site.internet = internet.is_some();
+        let scan = (!withheld.is_empty()).then(|| {
+            let of_book = [&config.book.title, &config.book.description].into_iter().flatten();
+            LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
+        });
+        let files = list_files(project, &playbook, internet.is_some()).take(&mut findings);
+        let (index, project, edition) = (OnceLock::new(), Arc::clone(project), plan.clone());
+        Self { project, edition, playbook, pages, faults, site, internet, files, index, scan, findings }
+    }
+
+    /// The edition.
+    pub fn edition(&self) -> &EditionPlan {
+        &self.edition
+    }
+
+    /// The project that it is an edition of.
+    pub fn project(&self) -> &Arc<Project> {
+        &self.project
+    }
+
+    /// Its topics, with every link resolved.
+    pub fn playbook(&self) -> &Playbook {
+        &self.playbook
+    }
+
+    /// What was found while the edition was made: not what is wrong with the project as a whole, see
+    /// [`Made`](super::Made), nor what only shows while a file is made, see [`Self::content`].
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The paths of all files, sorted. Makes the search index, since its files are named after what they hold.
+    pub fn paths(&self) -> Vec<&SitePath> {
+        let mut paths: Vec<&SitePath> = self.files.keys().chain(self.index().files.keys()).collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// The file at a path, made now; `None` where the site has none. Findings: faults of templates, and text of another
+    /// edition that must not be shown.
+    pub fn content(&self, path: &SitePath) -> Option<Checked<Content>> {
+        self.made(&self.project.theme.shell(&self.site), path)
+    }
+
+    /// The topic that a page shows.
+    pub fn topic_at(&self, page: &SitePath) -> Option<&PlaybookTopic> {
+        match self.files.get(page)? {
+            File::Topic(at) => self.playbook.topics.get(*at),
+            _ => None,
+        }
+    }
+
+    /// The pages that show text of a source: of a topic its page, of a change file or an include every page that it is in.
+    pub fn pages_of(&self, source: &SourcePath) -> Vec<&SitePath> {
+        let Some((id, _)) = self.project.sources.find(source) else { return Vec::new() };
+        let holds = |topic: &&PlaybookTopic| {
+            topic.source == id || topic.body.iter().any(|node| node.block.source == id || node.origin.source == id)
+        };
+        self.playbook.topics.iter().filter(holds).map(|topic| &topic.page).collect()
+    }
+
+    /// Pages of topics that show something else than in an earlier snapshot, new ones included, sorted.
+    pub fn changed_since(&self, before: &Self) -> Vec<&SitePath> {
+        let bodies: BTreeMap<&SitePath, (&Page, &str)> =
+            before.pages.iter().zip(&before.playbook.topics).map(|(page, t)| (&page.path, (page, &*t.title))).collect();
+        let now = self.pages.iter().zip(&self.playbook.topics);
+        let mut changed: Vec<&SitePath> = now
+            .filter(|(page, topic)| {
+                bodies.get(&page.path).is_none_or(|(before, title)| {
+                    (&before.heading, &before.body, *title) != (&page.heading, &page.body, &*topic.title)
+                })
+            })
+            .map(|(page, _)| &page.path)
+            .collect();
+        changed.sort_unstable();
+        changed
+    }
+
+    /// Every file made: what a build publishes.
+    pub fn plan(&self) -> Checked<SitePlan> {
+        let shell = self.project.theme.shell(&self.site);
+        let made: Vec<(&SitePath, Option<Checked<Content>>)> =
+            self.paths().into_par_iter().map(|path| (path, self.made(&shell, path))).collect();
+        let mut findings = self.findings.clone();
+        let mut plan = SitePlan::default();
+        for (path, content) in made {
+            // Paths of a map are distinct, so that none can clash.
+            let _ = content.map(|content| plan.add(path.clone(), content.take(&mut findings)));
+        }
+        // What leaks is told once, with the first file that it was found in.
+        let mut told = BTreeSet::new();
+        findings.retain(|finding| finding.code.id != O606.id || told.insert(finding.place.clone()));
+        Checked::new(plan, findings)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let config = &self.project.config;
+            let texts = page_texts(&self.playbook);
+            let pages = search::search_pages(&self.playbook, &texts, config);
+            let index = build_index(&pages, &search::search_options(config));
+            let files = index.files.into_iter().filter(|_| config.search.enable);
+            let placed =
+                files.filter_map(|(path, bytes)| Some((SitePath::new(&format!("search/{path}")).ok()?, bytes)));
+            // Where a file of the author's has the name already, that one stays.
+            let free = placed.filter(|(path, _)| !self.files.contains_key(path));
+            Index { files: free.collect(), a_to_z: index.a_to_z }
+        })
+    }
+
+    fn made(&self, shell: &Shell<'_>, path: &SitePath) -> Option<Checked<Content>> {
+        let made = match self.files.get(path) {
+            Some(file) => self.file(shell, path, file)?,
+            None => Checked::clean(Content::Bytes(self.index().files.get(path)?.clone())),
+        };
+        let Some(scan) = &self.scan else { return Some(made) };
+        let mut findings = Vec::new();
+        let content = made.take(&mut findings);
+        findings.extend(scan.look(path, &content, &self.project.sources));
+        Some(Checked::new(content, findings))
+    }
+
+    fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
+        let view = match file {
+            File::Topic(at) => topic_view(&self.playbook, self.pages.get(*at)?.clone(), &self.faults)?,
+            File::Internet => self.internet.clone()?,
+            File::Navigation => {
+                let (_, script) = navigation_script(&contents_entries(&self.playbook, path))?;
+                return Some(text(script));
+            }
+            File::Stub(page) => return Some(text(page.clone())),
+            File::Theme(at) => {
+                let asset = self.project.theme.assets().get(*at)?;
+                return Some(Checked::clean(Content::Bytes(asset.bytes.clone())));
+            }
+            File::Copy(source) => return Some(Checked::clean(Content::Copy(source.clone()))),
+            File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
+            File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),
+            File::Az => az_page(path, &self.index().a_to_z.iter().filter_map(az_term).collect::<Vec<_>>()),
+            File::NotFound => not_found_page(path),
+        };
+        Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
+    }
+}
+fn text(text: String) -> Checked<Content> {
+    Checked::clean(Content::Bytes(text.into_bytes()))
+}
+
+fn az_term(entry: &IndexEntry) -> Option<AzTerm> {
+    let targets: Option<Vec<AzTarget>> = entry
+        .targets
+        .iter()
+        .map(|target| {
+            let page = SitePath::new(&target.path).ok()?;
+            Some(AzTarget { page, anchor: target.anchor.clone(), title: target.title.clone() })
+        })
+        .collect();
+    Some(AzTerm { term: entry.term.clone(), see: entry.see.clone(), targets: targets? })
+}
+
+/// A finding as a page may tell it: what overlays and data say of each other is for their authors.
+fn for_readers(finding: &Finding) -> Finding {
+    let inner = finding.code.id.starts_with(['O', 'D']);
+    let message = if inner { finding.code.title.to_owned() } else { finding.message.clone() };
+    Finding { message, ..finding.clone() }
+}
+
+/// Whether a place is in the folder of a layer that the edition does not show.
+fn in_hidden_layer(place: Option<&Place>, layers: &Layers, clearance: &Clearance) -> bool {
+    let Some(file) = place.and_then(|place| SourcePath::new(&place.file).ok()) else { return false };
+    let folders = layers.iter().filter_map(|(id, layer)| Some((id, layer.folder.as_ref()?)));
+    folders
+        .filter(|(_, folder)| file.below(folder.as_str()).is_some())
+        .any(|(id, _)| !clearance.shows_layer(layers, id))
+}

@@ -1,0 +1,44 @@
+//! The findings of several editions → each once, with the editions that it is found in.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Place};
+
+/// What makes two findings of different editions the same.
+type Key = (Option<Place>, &'static str, String);
+
+/// Findings, each with the editions that have it.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    findings: BTreeMap<Key, (Finding, Vec<String>)>,
+    editions: usize,
+}
+
+impl Told {
+    /// Takes in what was found in an edition.
+    pub(super) fn add(&mut self, edition: &str, findings: Vec<Finding>) {
+        self.editions += 1;
+        for finding in findings {
+            let key = (finding.place.clone(), finding.code.id, finding.message.clone());
+            let (_, names) = self.findings.entry(key).or_insert_with(|| (finding, Vec::new()));
+            // Several findings of one edition may say the same.
+            if names.last().is_none_or(|last| last != edition) {
+                names.push(edition.to_owned());
+            }
+        }
+    }
+
+    /// Each finding; it says in how many editions it occurs, where not in all of them.
+    pub(super) fn all(self) -> Vec<Finding> {
+        let Self { findings, editions } = self;
+        let in_editions = |(mut finding, names): (Finding, Vec<String>)| {
+            if names.len() < editions {
+                let first = names.first().map(String::as_str).unwrap_or_default();
+                let count = format!("in {} of {editions} editions, first: {first}", names.len());
+                finding.help = Some(finding.help.map_or(count.clone(), |help| format!("{help} ({count})")));
+            }
+            finding
+        };
+        findings.into_values().map(in_editions).collect()
+    }
+}

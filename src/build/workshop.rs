@@ -1,0 +1,113 @@
+//! The engine that keeps what it made: changed sources in, a new [`Snapshot`] out.
+//!
+//! The only way to a site: `build` starts with an empty workshop, the preview keeps one from edit to edit. What comes out
+//! is the same, byte for byte, whatever the workshop kept.
+//!
+//! ```text
+//! let mut workshop = Workshop::default();
+//! let made = workshop.make(&sources, &config, losses, Some("site-ksb"))?;   // at the start and after every edit
+//! made.findings             // all that was found, sorted; levels of [report] are not applied yet
+//! made.editions             // a snapshot for each edition that was asked for
+//!   .content(&path)         // a file's bytes, made now: Content::Bytes, or Content::Copy of a source file
+//!   .paths()                // every file; makes the search index
+//!   .changed_since(&old)    // pages of topics that now show something else
+//!   .pages_of(&source)      // where a topic, change file or include is shown: what `--follow` jumps to
+//!   .topic_at(&page)        // which topic a page shows
+//!   .project().plans()      // the editions that there are, for a choice
+//! ```
+//!
+//! A snapshot is `Send` and `Sync` and changes no more: a server goes on answering out of the old one until the next one
+//! stands, and a page that nobody asks for is never made. Configuration is read again by who watches `book.toml`.
+
+use std::sync::Arc;
+
+use super::{NoSuchEdition, Project, Snapshot, told::Told};
+use crate::config::Config;
+use crate::finding::{Finding, sort_findings};
+use crate::source::SourceTree;
+
+/// Makes snapshots and keeps what the next one can use again.
+#[derive(Debug, Default)]
+pub struct Workshop {}
+
+/// What a workshop made of some sources.
+#[derive(Debug)]
+pub struct Made {
+    /// The editions that were asked for, in the order of the configuration; never empty.
+    pub editions: Vec<Arc<Snapshot>>,
+    /// Everything that was found, sorted: in the sources, and in making these editions. A finding that not all of them
+    /// have says how many do.
+    pub findings: Vec<Finding>,
+}
+
+impl Workshop {
+    /// Reads the sources and makes the editions of a name or pattern; `None`: every edition that there is. `losses`:
+    /// those that reading the sources met.
+    ///
+    /// # Errors
+    /// When no edition has the name that is asked for.
+    pub fn make(
+        &mut self,
+        sources: &SourceTree,
+        config: &Config,
+        losses: usize,
+        edition: Option<&str>,
+    ) -> Result<Made, NoSuchEdition> {
+        let mut findings = Vec::new();
+        let project = Arc::new(Project::read(sources, config, losses).take(&mut findings));
+        let plans: Vec<_> = project.editions(edition)?.into_iter().map(|edition| edition.plan.clone()).collect();
+        let mut told = Told::default();
+        let mut editions = Vec::with_capacity(plans.len());
+        for plan in &plans {
+            let snapshot = Snapshot::new(&project, plan, &findings);
+            told.add(&plan.name, snapshot.findings().to_vec());
+            editions.push(Arc::new(snapshot));
+        }
+        findings.extend(told.all());
+        sort_findings(&mut findings);
+        Ok(Made { editions, findings })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Snapshot, Workshop};
+    use crate::config::Config;
+    use crate::site::Content;
+    use crate::source::{Date, SitePath, SourcePath, SourceText, SourceTree};
+
+    fn sources(files: &[(&str, &str)]) -> SourceTree {
+        let text =
+            |(path, text): &(&str, &str)| SourceText { path: SourcePath::new(path).unwrap(), text: (*text).into() };
+        SourceTree::new(files.iter().map(text).collect(), BTreeMap::new(), Date::default())
+    }
+
+    fn shown(snapshot: &Snapshot, page: &str) -> String {
+        let made = snapshot.content(&SitePath::new(page).unwrap()).unwrap();
+        let Content::Bytes(bytes) = made.value else { panic!("{page} is no page") };
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_snapshot_answers_while_the_next_one_stands() {
+        fn shared_between_threads(_: &(impl Send + Sync)) {}
+        let mut workshop = Workshop::default();
+        let mut make = |files: &[(&str, &str)]| {
+            let made = workshop.make(&sources(files), &Config::default(), 0, None).unwrap();
+            assert_eq!(made.findings, []);
+            made.editions.into_iter().next().unwrap()
+        };
+        let before = make(&[("src/index.md", "# Home\n"), ("src/a.md", "# A\n\nOld words.\n")]);
+        let after = make(&[("src/index.md", "# Home\n"), ("src/a.md", "# A\n\nNew words.\n")]);
+        shared_between_threads(&after);
+        assert!(shown(&before, "a.html").contains("Old words") && shown(&after, "a.html").contains("New words"));
+        let page = SitePath::new("a.html").unwrap();
+        assert_eq!(after.changed_since(&before), [&page]);
+        let source = SourcePath::new("src/a.md").unwrap();
+        assert_eq!(after.pages_of(&source), [&page]);
+        assert_eq!(after.topic_at(&page).map(|topic| &topic.path), Some(&source));
+        assert_eq!(after.content(&SitePath::new("none.html").unwrap()).map(|made| made.value), None);
+    }
+}
