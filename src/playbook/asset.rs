@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PageFolder;
 use super::files::layer_of;
-use super::page_path::{folded, short_hash, site_path_of};
+use super::page_path::{OWN_NAMES, folded, short_hash, site_path_of};
 use crate::overlay::{LayerId, Layers};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
@@ -42,9 +42,6 @@ pub(super) fn asset_kind(ending: &str) -> AssetKind {
 /// link is met first.
 #[derive(Debug, Default)]
 pub(super) struct AssetPaths<'s>(BTreeMap<&'s SourcePath, SitePath>);
-
-/// Folders at the site's root that the site fills itself.
-const OWN_FOLDERS: [&str; 3] = ["assets", "search", "theme"];
 
 impl<'s> AssetPaths<'s> {
     pub(super) fn new(sources: &'s SourceTree, folders: &[PageFolder], layers: &Layers) -> Self {
@@ -86,9 +83,12 @@ impl<'s> AssetPaths<'s> {
 fn in_base(file: &SourcePath, folders: &[PageFolder]) -> String {
     let inside = folders.is_empty() || folders.iter().any(|folder| file.below(&folder.source).is_some());
     let path = site_path_of(file, folders);
-    let own = path.split_once('/').is_some_and(|(first, _)| OWN_FOLDERS.contains(&folded(first).as_str()));
-    // Windows cannot hold these, nor names that end in a blank or a dot.
-    let odd = path.contains(['<', '>', ':', '"', '|', '?', '*', '\\']) || path.contains("./") || path.contains(" /");
+    let own = path.split_once('/').is_some_and(|(first, _)| OWN_NAMES.contains(&folded(first).as_str()));
+    // Windows cannot hold these, nor names that end in a blank or a dot; a page may have the name of such a folder.
+    let odd = path.contains(['<', '>', ':', '"', '|', '?', '*', '\\'])
+        || path.contains("./")
+        || path.contains(" /")
+        || folded(&path).contains(".html/");
     match (inside, own || odd) {
         (true, false) => path,
         (true, true) if !odd => format!("media/{path}"),

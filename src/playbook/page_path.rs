@@ -1,6 +1,6 @@
 //! Topic paths → the pages they become, one page for each, with names that every file system can hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,9 +8,11 @@ use super::{PageFolder, Readme, ResolveSettings};
 use crate::finding::{Finding, Place, codes};
 use crate::source::{SitePath, SourcePath};
 
-/// Pages of the site's own; the folders of [`OWN_FOLDERS`] hold its styles, scripts and index.
+/// Pages of the site's own.
 const OWN_PAGES: [&str; 5] = ["contents.html", "az.html", "internet.html", "404.html", "print.html"];
-const OWN_FOLDERS: [&str; 3] = ["assets", "search", "theme"];
+/// Names at the site's root that no folder of topics or pictures may have, folded: the site's folders of styles and
+/// scripts, of the index and of printed booklets, and its files (a folder of a file's name cannot be beside it).
+pub(super) const OWN_NAMES: [&str; 6] = ["lifeboat", "search", "print", "manifest.sha256", ".lifeboat-site", "cname"];
 /// Names that Windows keeps for devices, whatever their ending (learn.microsoft.com, "Naming Files, Paths, and
 /// Namespaces").
 const DEVICES: [&str; 22] = [
@@ -29,39 +31,43 @@ pub(super) fn name_pages(
 ) -> Vec<Option<SitePath>> {
     let mut taken: BTreeMap<String, (&SourcePath, &Place)> = BTreeMap::new();
     let mut wanted: BTreeMap<String, &Place> = BTreeMap::new();
-    let indexes: std::collections::BTreeSet<String> =
+    let indexes: BTreeSet<String> =
         topics.iter().filter(|(path, _)| is_stem(path, "index")).map(|(path, _)| folded(path.folder())).collect();
-    let mut pages = Vec::with_capacity(topics.len());
-    for (path, start) in topics {
-        let index = is_stem(path, "index")
+    let is_index = |path: &SourcePath| {
+        is_stem(path, "index")
             || (settings.readme == Readme::Index
                 && is_stem(path, "readme")
-                && !indexes.contains(&folded(path.folder())));
-        let page = page_of(&site_path_of(path, &settings.folders), index);
+                && !indexes.contains(&folded(path.folder())))
+    };
+    let as_named: Vec<String> =
+        topics.iter().map(|(path, _)| page_of(&site_path_of(path, &settings.folders), is_index(path))).collect();
+    let files: BTreeSet<String> = as_named.iter().map(|page| folded(page)).collect();
+    let mut pages = Vec::with_capacity(topics.len());
+    for ((path, start), page) in topics.iter().zip(as_named) {
         if let Some(first) = wanted.get(&page) {
             findings.push(two_topics(first, start));
             pages.push(None);
             continue;
         }
         wanted.insert(page.clone(), start);
-        let (held, reason) = holdable(&page);
+        let (held, reason) = holdable(&page, &files);
         findings.extend(reason.map(|reason| renamed(start, reason, &held)));
         let mut free = held.clone();
-        let mut number = 1;
-        while let Some((other, other_start)) = taken.get(&folded(&free)) {
-            free = format!("{}-{number}.html", held.trim_end_matches(".html"));
-            // Two names that differ in nothing else are reported where the folder is read (S008).
-            if number == 1 && folded(path.as_str()) != folded(other.as_str()) {
-                let reason = format!("only letter case or accents tell it from `{other}`");
-                findings.push(
-                    Finding::new(&codes::site::S021, "two names that some computers cannot tell apart")
-                        .at(start.clone())
-                        .label(reason)
-                        .related((*other_start).clone(), "the other one")
-                        .help(format!("rename one of them; until then this page is `{free}`")),
-                );
-            }
+        let first = taken.get(&folded(&held)).copied();
+        let mut number = 0;
+        while taken.contains_key(&folded(&free)) {
             number += 1;
+            free = format!("{}-{number}.html", held.strip_suffix(".html").unwrap_or(&held));
+        }
+        // Two names that differ in nothing else are reported where the folder is read (S008).
+        if let Some((other, other_start)) = first.filter(|(other, _)| folded(path.as_str()) != folded(other.as_str())) {
+            findings.push(
+                Finding::new(&codes::site::S021, "two names that some computers cannot tell apart")
+                    .at(start.clone())
+                    .label(format!("only letter case or accents tell it from `{other}`"))
+                    .related(other_start.clone(), "the other one")
+                    .help(format!("rename one of them; until then this page is `{free}`")),
+            );
         }
         taken.insert(folded(&free), (path, start));
         pages.push(SitePath::new(&free).ok());
@@ -101,14 +107,15 @@ fn page_of(site_path: &str, index: bool) -> String {
     super::settings::joined(folder, &format!("{}.html", if index { "index" } else { stem }))
 }
 
-/// The page's path as every computer can hold it (S009 tells where the folder is read), and as nothing of the site's own
-/// has it; with the reason in the second case.
-fn holdable(page: &str) -> (String, Option<&'static str>) {
+/// The page's path as every computer can hold it (S009 tells where the folder is read), and as nothing else of the site
+/// has it; with the reason in the second case. `files`: all pages, folded.
+fn holdable(page: &str, files: &BTreeSet<String>) -> (String, Option<&'static str>) {
     let mut reason = None;
     let last = page.matches('/').count();
     let mut parts: Vec<String> = Vec::new();
     for (at, part) in page.split('/').enumerate() {
-        let (stem, ending) = if at == last { (part.trim_end_matches(".html"), ".html") } else { (part, "") };
+        let stem = part.strip_suffix(".html").filter(|_| at == last);
+        let (stem, ending) = stem.map_or((part, ""), |stem| (stem, ".html"));
         let odd = |character: char| character.is_control() || r#"<>:"|?*\"#.contains(character);
         let mut held: String = stem.chars().map(|character| if odd(character) { '-' } else { character }).collect();
         held.truncate(held.trim_end_matches(['.', ' ']).len());
@@ -118,19 +125,28 @@ fn holdable(page: &str) -> (String, Option<&'static str>) {
         if held.len() > MAX_NAME {
             held = shortened(&held);
         }
-        if at == 0 && at != last && OWN_FOLDERS.contains(&folded(&held).as_str()) {
+        if at == 0 && at != last && OWN_NAMES.contains(&folded(&held).as_str()) {
             held.push_str("-topics");
             reason = Some("the site keeps its own files in a folder of this name");
+        }
+        if at != last && files.contains(&folded(&format!("{}{held}", page_folder(&parts)))) {
+            held.push_str("-topics");
+            reason = Some("the page of another topic has the name of this folder");
         }
         held.push_str(ending);
         parts.push(held);
     }
     let mut page = parts.join("/");
     if OWN_PAGES.contains(&folded(&page).as_str()) {
-        page = format!("{}-topic.html", page.trim_end_matches(".html"));
+        page = format!("{}-topic.html", page.strip_suffix(".html").unwrap_or(&page));
         reason = Some("the site has a page of its own with this name");
     }
     (page, reason)
+}
+
+/// The folders so far with a slash behind each.
+fn page_folder(parts: &[String]) -> String {
+    parts.iter().flat_map(|part| [part.as_str(), "/"]).collect()
 }
 
 /// A long name cut, with a hash of the whole behind it so that two of them stay two.
@@ -229,7 +245,11 @@ mod tests {
                 "caf\u{e9}.md",
                 "cafe\u{301}.md",
                 "end .md",
+                "index.html.md",
+                "lifeboat/x.md",
+                "Manifest.sha256/x.md",
                 "search/x.md",
+                "x.html/y.md",
                 "x.md",
                 "x.yml",
                 "X.md",
@@ -244,14 +264,21 @@ mod tests {
                 café.md → café.html
                 cafe{301}.md → cafe{301}-1.html
                 end .md → end.html
+                index.html.md → index.html.html
+                lifeboat/x.md → lifeboat-topics/x.html
+                Manifest.sha256/x.md → Manifest.sha256-topics/x.html
                 search/x.md → search-topics/x.html
+                x.html/y.md → x.html-topics/y.html
                 x.md → x.html
                 x.yml → nothing
                 X.md → X-1.html
                 éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé.md → éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé-3a1f61b0.html
                 S022 404.md: the site has a page of its own with this name
                 S022 Contents.md: the site has a page of its own with this name
+                S022 lifeboat/x.md: the site keeps its own files in a folder of this name
+                S022 Manifest.sha256/x.md: the site keeps its own files in a folder of this name
                 S022 search/x.md: the site keeps its own files in a folder of this name
+                S022 x.html/y.md: the page of another topic has the name of this folder
                 S020 x.yml: the page is already made from `x.md`, so this topic would be missing
             "#]],
         );

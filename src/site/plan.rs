@@ -30,8 +30,12 @@ impl SitePlan {
     /// Plans a file.
     ///
     /// # Errors
-    /// When the path is taken by other content; the first one stays.
+    /// When the path is taken by other content, or a file has the name of one of its folders, or the other way round;
+    /// the first one stays.
     pub fn add(&mut self, path: SitePath, content: Content) -> Result<(), Clash> {
+        if let Some(taken) = self.in_the_way(&path) {
+            return Err(Clash { path: taken });
+        }
         match self.files.get(&path) {
             Some(there) if *there == content => Ok(()),
             Some(_) => Err(Clash { path }),
@@ -40,6 +44,17 @@ impl SitePlan {
                 Ok(())
             }
         }
+    }
+
+    /// A file whose name is a folder of `path`, or that lies in a folder of that name.
+    fn in_the_way(&self, path: &SitePath) -> Option<SitePath> {
+        let written = path.as_str();
+        let mut folders = written.match_indices('/').filter_map(|(at, _)| SitePath::new(written.get(..at)?).ok());
+        let inside = |other: &&SitePath| other.below(written).is_some();
+        folders.find(|folder| self.files.contains_key(folder)).or_else(|| {
+            let after = self.files.range(path.clone()..).map(|(other, _)| other);
+            after.take_while(|other| other.as_str().starts_with(written)).find(inside).cloned()
+        })
     }
 
     /// The file at this path.
@@ -55,5 +70,19 @@ impl SitePlan {
     /// All files, sorted by path.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&SitePath, &Content)> {
         self.files.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, SitePlan};
+    use crate::source::SitePath;
+
+    #[test]
+    fn no_file_has_the_name_of_a_folder() {
+        let mut plan = SitePlan::default();
+        let mut add = |path: &str| plan.add(SitePath::new(path).unwrap(), Content::Bytes(Vec::new())).is_ok();
+        assert!(add("a.html") && add("a.html-1") && add("b/c/d.html") && add("b/c e.html"));
+        assert!(!add("a.html/x.html") && !add("a.html/x/y.html") && !add("b/c") && !add("b"));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::{Field, Value};
+use super::front_matter::cap_findings;
 use super::learn_keys::is_foreign_key;
 use super::schema::{KEYS, Key, check_value};
 use super::time::{Cycle, Duration};
@@ -162,6 +163,7 @@ pub fn read_control<'f>(
     }
     findings.extend(given.own_approver());
     findings.extend(given.binder_order());
+    cap_findings(&mut findings);
     Checked::new(given.control(), findings)
 }
 

@@ -173,7 +173,29 @@ pub fn parse_fields(text: &str, span: Span, file: &Arc<str>) -> Checked<Fields> 
     for field in &entries {
         report_braces(text, field, file, &mut findings);
     }
+    cap_findings(&mut findings);
     Checked::new(Fields { entries }, findings)
+}
+
+/// Findings of one front matter. What an author mends makes room for the next.
+const MOST_FINDINGS: usize = 40;
+
+/// Keeps the first findings of a front matter and says how many more there are.
+pub(super) fn cap_findings(findings: &mut Vec<Finding>) {
+    if findings.len() <= MOST_FINDINGS {
+        return;
+    }
+    findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.span.start));
+    let more = findings.len() - MOST_FINDINGS + 1;
+    findings.truncate(MOST_FINDINGS);
+    if let Some(last) = findings.last_mut() {
+        *last = Finding {
+            place: last.place.take(),
+            severity: last.severity,
+            ..Finding::new(last.code, format!("{more} more faults in this front matter"))
+        }
+        .label("the first of them");
+    }
 }
 
 /// The text cannot be read as a whole: each top-level field is read by itself, so that one bad line costs one field.
@@ -330,6 +352,14 @@ mod tests {
                 body ""
             "#]],
         );
+    }
+
+    #[test]
+    fn one_front_matter_tells_no_more_than_can_be_read() {
+        let text = format!("---\n{}---\n", "k: {{x}} y\n".repeat(5_000));
+        let found = read_front_matter(&text, &Arc::from("a.md")).findings;
+        assert_eq!(found.len(), 40);
+        assert!(found.last().unwrap().message.ends_with(" more faults in this front matter"), "{:?}", found.last());
     }
 
     #[test]

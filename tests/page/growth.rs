@@ -47,6 +47,9 @@ const SHAPES: &[(&str, &str, &str, &str)] = &[
     ("equal tables", "", "|a|\n|-|\n\n", ""),
     ("cells", "|a|\n|-|\n", "|x|<ul><li>y|\n", ""),
     ("quotes", "", "> ", "x"),
+    ("quotes and plain lines", "> > > > > > > > > > > > > > > > > > > > > > > > x\n", "y\n", ""),
+    ("lists in one line", "", "- ", "x"),
+    ("rows of another width", "|a|\n|-|\n", "|b|\n|a|b|c|d|e|f|g|h|\n", ""),
     ("groups of tabs", "", "# [a](#tab/b)\n\n---\n", ""),
     ("references in text", "", "&amp;&nbsp;", ""),
 ];

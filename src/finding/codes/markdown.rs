@@ -13,6 +13,8 @@ super::codes! {
         "A topic may hold 8 MB of text. A larger one is left out, since it would stall the build and every reader's browser. Split it."
     M006 Error "a file of another repository is taken in"
         "Learn's build puts further repositories beside a docset, and `~/name/…` takes files from them. That repository is not here, so the page shows a mark in its place. Put a copy of it where the path leads, or take the line out with an overlay."
+    M007 Loss "a topic has too many blocks"
+        "A topic may have 250,000 paragraphs, headings, items, cells and the like. What follows is left out, since it would stall the build and every reader's browser. Split the topic, or move a large table to a data set."
     M010 Warning "a `:::` construct is never closed"
         "A zone, moniker range, row or column was opened but not closed before the block around it ends. It ends there. Add the closing line, as far indented as the opening one."
     M011 Warning "a `:::` line closes nothing"

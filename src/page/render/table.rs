@@ -4,6 +4,11 @@ use super::Renderer;
 use crate::page::words::push_words;
 use crate::topic::{Align, Block, BlockKind, Table};
 
+/// A row is filled up with empty cells in a table of so many columns at most. In a wider one a single cell stands for all
+/// that are missing, or a table with a very wide head would grow by its width with each short row.
+const FILLED_UP: usize = 32;
+/// The most columns that a cell may span (HTML standard, `colspan`).
+const WIDEST_SPAN: usize = 1000;
 /// The name of a table's region is cut after so many characters: a screen reader says it each time.
 const LONGEST_NAME: usize = 80;
 
@@ -36,7 +41,9 @@ impl<'a> Renderer<'a> {
         let around = self.begin_part(row, "layer-row", "");
         self.push(">\n");
         let cells = cells(row);
-        for at in 0..columns {
+        let missing = columns - cells.len();
+        let filled = if columns > FILLED_UP { cells.len() } else { columns };
+        for at in 0..filled {
             let align = match table.columns.get(at).copied().unwrap_or_default() {
                 Align::Natural => "",
                 Align::Left => "align-left",
@@ -59,6 +66,13 @@ impl<'a> Renderer<'a> {
                 self.push(">");
             }
             self.push(if head { "</th>\n" } else { "</td>\n" });
+        }
+        if filled < columns {
+            self.push("<td");
+            if missing > 1 {
+                self.attribute("colspan", &missing.min(WIDEST_SPAN).to_string());
+            }
+            self.push("></td>\n");
         }
         self.push("</tr>\n");
         self.end_part(around);

@@ -221,3 +221,11 @@ fn quotes_and_rules() {
     "#]],
     );
 }
+
+#[test]
+fn short_rows_of_a_very_wide_table_are_not_filled_up_cell_by_cell() {
+    let text = format!("|{}\n|{}\n|b|\n", "a|".repeat(40), "-|".repeat(40));
+    let html = super::render(&text).body;
+    assert_eq!(html.as_str().matches("<td>").count(), 32, "{html}");
+    assert!(html.as_str().ends_with("<td></td>\n<td colspan=\"8\"></td>\n</tr>\n</tbody>\n</table></div>\n"), "{html}");
+}

@@ -167,7 +167,11 @@ impl Builder<'_> {
                 self.push_block(BlockKind::Table(table), &range);
             }
             FrameKind::Row => {
-                let cells = blocks_of(frame.children);
+                let mut cells = blocks_of(frame.children);
+                // The parser fills up short rows; in a very wide table that is more than the text itself.
+                while cells.len() > MOST_FILLED && cells.last().is_some_and(is_filling) {
+                    cells.pop();
+                }
                 self.push_block(BlockKind::Row(cells), &range);
             }
             FrameKind::Cell => {
@@ -195,6 +199,14 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Cells that a row keeps though nobody wrote them.
+const MOST_FILLED: usize = 32;
+
+/// Whether a cell takes up no room in the text.
+fn is_filling(cell: &Block) -> bool {
+    cell.span.start == cell.span.end
 }
 
 /// The blocks among the children of a block that holds no directives (a list's items, a table's rows).

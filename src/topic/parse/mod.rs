@@ -4,6 +4,7 @@
 //! constructs, one a file, into it. Nothing of the text is lost: what is not understood stays literal and is reported.
 //! Never reads another file: includes are put in their places by `assemble`.
 
+mod depth;
 mod directive;
 mod fold;
 mod frame;
@@ -55,9 +56,17 @@ pub fn parse_document(
         lifted: false,
         marker: None,
         own_ids: BTreeMap::new(),
+        blocks: 0,
     };
     let read = prepared.text.get(start..).unwrap_or_default();
     for (event, range) in Parser::new_ext(read, extensions(options)).into_offset_iter() {
+        if builder.blocks > MAX_BLOCKS {
+            let message = format!("the text has more than {MAX_BLOCKS} blocks; the rest is left out");
+            let from = range.start + start;
+            let line = prepared.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            builder.report(&markdown::M007, message, &(from..from + line.len()));
+            return builder.finish(from);
+        }
         builder.event(event, range.start + start..range.end + start);
     }
     builder.finish(end)
@@ -91,7 +100,14 @@ struct Builder<'a> {
     own_ids: BTreeMap<u32, String>,
     /// What the comment above says of the table that comes next.
     marker: Option<(super::Slice, Range<usize>)>,
+    /// How many blocks there are so far.
+    blocks: usize,
 }
+
+/// Blocks that a text may have: paragraphs, items, cells and the like. Each costs about 1 KB on the way to its page
+/// (headings the most), so that this many stay well below the memory that one topic may take (reliability design,
+/// demand 5). Real topics stay below 10,000.
+const MAX_BLOCKS: usize = 250_000;
 
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -165,6 +181,7 @@ impl Builder<'_> {
     }
 
     fn push_block(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.blocks += 1;
         let block = self.block(kind, range);
         self.push_child(Child::Block(block));
     }

@@ -2,14 +2,15 @@
 //!
 //! CommonMark knows no containers, so each `:::` construct is put aside and a processing instruction (`<?lb?>`), which
 //! every CommonMark parser hands through untouched, stands in its place; a table whose rows are wider than its head gets
-//! a wider head; the contents of a `:::column:::` lose their indentation. Where such a place turns out to be code or
-//! inside raw HTML, [`Prepared::restore`] gives the author's text back, so that nothing here needs to know what is code.
+//! a wider head; the contents of a `:::column:::` lose their indentation; a line opens no more quotes and lists than can be
+//! shown. Where such a place turns out to be code or inside raw HTML, [`Prepared::restore`] gives the author's text back,
+//! so that nothing here needs to know what is code.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::directive::{Directive, DirectiveName};
-use super::table;
+use super::{depth, table};
 use crate::finding::Span;
 
 /// Stands for a directive on a line of its own: an HTML block that ends where it begins.
@@ -44,6 +45,7 @@ impl<'s> Prepared<'s> {
         if text.contains(":::") {
             scan_directives(whole, body, &mut changes);
         }
+        depth::cap(whole, body, |range| changes.remove(range));
         if text.contains('|') {
             table::widen(whole, body, |at, text| changes.insert(at, text));
         }
@@ -103,6 +105,10 @@ struct Changes {
 impl Changes {
     fn insert(&mut self, at: usize, text: String) {
         self.list.push((at..at, text, None));
+    }
+
+    fn remove(&mut self, range: Range<usize>) {
+        self.list.push((range, String::new(), None));
     }
 
     /// Takes away the indentation of a line from column `to` up to `from`.
