@@ -68,7 +68,7 @@ impl Project {
             layers: layers.clone(),
             ranks: Vec::new(),
         };
-        let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone());
+        let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
         let set = read_topics(sources, &topic_settings).take(&mut findings);
         if set.topics.is_empty() {

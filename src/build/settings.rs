@@ -7,16 +7,21 @@ use crate::finding::Place;
 use crate::overlay::Stack;
 use crate::page::PageSettings;
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
-use crate::source::SourcePath;
+use crate::source::{SourcePath, SourceTree};
 use crate::topic::docset::Docsets;
 use crate::topic::{TopicSet, TopicSettings};
 
-pub(super) fn topic_settings(config: &Config, stack: &Stack, docsets: Docsets) -> TopicSettings {
+pub(super) fn topic_settings(config: &Config, stack: &Stack, docsets: Docsets, sources: &SourceTree) -> TopicSettings {
+    let folder = &stack.source_folder;
+    let summary = if folder.is_empty() { "SUMMARY.md".to_owned() } else { format!("{folder}/SUMMARY.md") };
+    let summary = SourcePath::new(&summary).ok().filter(|path| docsets.sets.is_empty() && sources.find(path).is_some());
+    let markdown = if summary.is_some() { &config.markdown_of_mdbook.0 } else { &config.markdown };
     TopicSettings {
-        source_folder: stack.source_folder.clone(),
+        source_folder: folder.clone(),
         overlays_folder: stack.overlays_folder.clone(),
-        markdown: config.markdown.clone(),
+        markdown: markdown.clone(),
         docsets,
+        summary,
     }
 }
 

@@ -32,6 +32,23 @@ pub struct MarkdownOptions {
     pub variables: bool,
 }
 
+/// The options of a project that is an mdBook; what it does not say is as mdBook 0.5 has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MdBookMarkdown(pub MarkdownOptions);
+
+impl Default for MdBookMarkdown {
+    fn default() -> Self {
+        Self(MarkdownOptions {
+            heading_ids: HeadingIds::MdBook,
+            footnotes: true,
+            smart_punctuation: true,
+            heading_attributes: true,
+            definition_lists: true,
+            ..MarkdownOptions::default()
+        })
+    }
+}
+
 impl Default for MarkdownOptions {
     fn default() -> Self {
         Self {

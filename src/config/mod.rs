@@ -18,7 +18,7 @@ mod written;
 
 pub use layer::{LayerConfig, Trust, UNREADABLE_CLASS, read_layer};
 pub use levels::{Level, Levels};
-pub use markdown::{HeadingIds, MarkdownOptions};
+pub use markdown::{HeadingIds, MarkdownOptions, MdBookMarkdown};
 pub use read::read_config;
 pub use used::{
     Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,

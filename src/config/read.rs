@@ -9,7 +9,7 @@ use super::used::{
     Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,
 };
 use super::written::{Node, read_toml};
-use super::{HeadingIds, Level, Levels, MarkdownOptions};
+use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown};
 use crate::finding::codes::config::{C002, C007, C008};
 use crate::finding::{Checked, Finding, Severity, codes, nearest};
 use crate::source::SourcePath;
@@ -25,7 +25,8 @@ pub fn read_config(file: Option<(&str, &Arc<str>)>, environment: &[(String, Stri
         book: book(&root),
         build: build(&root),
         html: html(&root),
-        markdown: markdown(&root),
+        markdown: markdown(&root, &MarkdownOptions::default()),
+        markdown_of_mdbook: MdBookMarkdown(markdown(&root, &MdBookMarkdown::default().0)),
         overlays: Overlays { dir: root.folder("overlays.dir"), order: root.at("overlays.order").map(ranks) },
         editions: editions(&root, &clearance, &mut findings),
         clearance,
@@ -133,8 +134,7 @@ fn html(root: &Node) -> Html {
     }
 }
 
-fn markdown(root: &Node) -> MarkdownOptions {
-    let default = MarkdownOptions::default();
+fn markdown(root: &Node, default: &MarkdownOptions) -> MarkdownOptions {
     // Where both are given, `[markdown]` counts; mdBook's switches are read so that a book keeps its look.
     let switch = |own: &str, of_mdbook: &str, otherwise| {
         let given = root.is_on(&format!("markdown.{own}")).or_else(|| root.is_on(&format!("output.html.{of_mdbook}")));
@@ -143,7 +143,8 @@ fn markdown(root: &Node) -> MarkdownOptions {
     MarkdownOptions {
         heading_ids: match root.at("markdown.heading-ids").and_then(Node::text) {
             Some("mdbook") => HeadingIds::MdBook,
-            _ => HeadingIds::Learn,
+            Some(_) => HeadingIds::Learn,
+            None => default.heading_ids,
         },
         task_lists: root.is_on("markdown.task-lists").unwrap_or(default.task_lists),
         footnotes: root.is_on("markdown.footnotes").unwrap_or(default.footnotes),

@@ -1,6 +1,6 @@
 //! The configuration as the rest of the program uses it: every value there, checked, with its default.
 
-use super::{Levels, MarkdownOptions, Node};
+use super::{Levels, MarkdownOptions, MdBookMarkdown, Node};
 use crate::finding::Place;
 use crate::source::{SourcePath, SourceTree};
 
@@ -24,6 +24,8 @@ pub struct Config {
     pub html: Html,
     /// `[markdown]`, with mdBook's switches of `[output.html]` below it.
     pub markdown: MarkdownOptions,
+    /// The same for a project with a `SUMMARY.md`, where mdBook's defaults count.
+    pub markdown_of_mdbook: MdBookMarkdown,
     /// `[overlays]`
     pub overlays: Overlays,
     /// `[clearance]`

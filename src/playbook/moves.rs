@@ -57,6 +57,13 @@ impl Moves {
     /// Adds those of the configuration.
     pub(super) fn add_configured(&mut self, redirects: &[Redirect], findings: &mut Vec<Finding>) {
         for redirect in redirects {
+            if redirect.from.contains('#') {
+                let finding = Finding::new(&codes::link::L032, "the old address of a section is not kept")
+                    .at(redirect.place.clone())
+                    .label("a browser tells no page which section it was asked for");
+                findings.push(finding.help("give the new heading the old id, with `{#id}`"));
+                continue;
+            }
             match SitePath::new(&redirect.from) {
                 Ok(page) => {
                     let (to, place) = (redirect.to.clone(), redirect.place.clone());

@@ -14,6 +14,7 @@ pub(crate) mod html;
 mod inline;
 mod learn_keys;
 mod link;
+mod mdbook;
 mod parse;
 mod read;
 mod revise;

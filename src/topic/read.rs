@@ -1,15 +1,17 @@
 //! Source tree → [`TopicSet`]: every topic and change file parsed, includes in their places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::docset::{Docsets, is_include, is_navigation_file};
+use super::fields::{Field, Value, ValueKind};
+use super::parse::{parse_document, parse_expanded};
 use super::yaml_page::{PageKind, read_yaml_page};
-use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, parse_document, read_front_matter};
+use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, mdbook, read_front_matter};
 use crate::finding::{Checked, Finding, Place, codes};
-use crate::source::{SourceId, SourceText, SourceTree};
+use crate::source::{SourceId, SourcePath, SourceText, SourceTree};
 
 /// The largest topic in bytes (reliability design, demand 5).
 pub const MAX_TOPIC: usize = 8 * 1024 * 1024;
@@ -25,6 +27,8 @@ pub struct TopicSettings {
     pub markdown: MarkdownOptions,
     /// The Learn docsets of the project.
     pub docsets: Docsets,
+    /// mdBook's `SUMMARY.md`, where the project has one: then chapters take in files as mdBook does it.
+    pub summary: Option<SourcePath>,
 }
 
 /// What a Markdown file is in a project.
@@ -67,13 +71,13 @@ impl TopicSettings {
 /// Parses every topic and change file, and whatever they take in.
 pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<TopicSet> {
     let mut findings = Vec::new();
-    let wanted: Vec<_> = sources
-        .texts()
-        .map(|(id, text)| (id, text, settings.role(text)))
-        .filter(|(.., role)| *role != Role::Part)
-        .collect();
+    let summary = settings.summary.as_ref().and_then(|path| sources.find(path)).map(|(_, summary)| summary);
+    let parts = summary.map_or_else(BTreeSet::new, |summary| mdbook::parts(sources, summary));
+    let role = |text: &SourceText| if parts.contains(&text.path) { Role::Part } else { settings.role(text) };
+    let wanted: Vec<_> =
+        sources.texts().map(|(id, text)| (id, text, role(text))).filter(|(.., role)| *role != Role::Part).collect();
     let parsed: Vec<_> =
-        wanted.par_iter().map(|(id, text, role)| (*role, read_file(*id, text, settings, *role))).collect();
+        wanted.par_iter().map(|(id, text, role)| (*role, read_file(*id, text, sources, settings, *role))).collect();
     let mut fields: BTreeMap<SourceId, (Role, Fields)> = BTreeMap::new();
     let mut documents = Vec::with_capacity(parsed.len());
     for (role, read) in parsed {
@@ -81,7 +85,8 @@ pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<To
         fields.insert(document.source, (role, matter));
         documents.push(document);
     }
-    let parse_part = |id: SourceId, text: &SourceText| read_file(id, text, settings, Role::Part).map(|(_, part)| part);
+    let parse_part =
+        |id: SourceId, text: &SourceText| read_file(id, text, sources, settings, Role::Part).map(|(_, part)| part);
     let documents = assemble::assemble(documents, sources, &settings.docsets, parse_part).take(&mut findings);
     let mut set = TopicSet { documents, ..TopicSet::default() };
     for (source, (role, fields)) in fields {
@@ -96,7 +101,13 @@ pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<To
     Checked::new(set, findings)
 }
 
-fn read_file(id: SourceId, file: &SourceText, settings: &TopicSettings, role: Role) -> Checked<(Fields, Document)> {
+fn read_file(
+    id: SourceId,
+    file: &SourceText,
+    sources: &SourceTree,
+    settings: &TopicSettings,
+    role: Role,
+) -> Checked<(Fields, Document)> {
     let mut findings = Vec::new();
     if file.text.len() > MAX_TOPIC {
         let message = format!("the file is larger than {} MB", MAX_TOPIC / 1024 / 1024);
@@ -117,7 +128,17 @@ fn read_file(id: SourceId, file: &SourceText, settings: &TopicSettings, role: Ro
         let set: Vec<_> = docset.metadata(&file.path).into_iter().filter(|f| fields.get(&f.key).is_none()).collect();
         fields.entries.extend(set);
     }
-    let document =
-        parse_document(id, &file.path, &file.text, matter.body_start, &settings.markdown).take(&mut findings);
-    Checked::new((fields, document), findings)
+    let body = matter.body_start;
+    let expanded = settings.summary.as_ref().and_then(|_| mdbook::expand(file, body, sources).take(&mut findings));
+    let document = match expanded {
+        None => parse_document(id, &file.path, &file.text, body, &settings.markdown),
+        Some(expanded) => {
+            if let Some((title, span)) = expanded.title.clone().filter(|_| fields.get("title").is_none()) {
+                let value = Value { span, kind: ValueKind::Text(title) };
+                fields.entries.push(Field { key: "title".into(), key_span: span, value });
+            }
+            parse_expanded(id, &file.path, &file.text, &expanded, body, &settings.markdown)
+        }
+    };
+    Checked::new((fields, document.take(&mut findings)), findings)
 }

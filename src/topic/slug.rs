@@ -24,6 +24,10 @@ impl Slugs {
 
     /// The id for a heading that its author may have given one.
     pub(crate) fn heading_id(&mut self, words: &str, own: Option<String>, rule: HeadingIds) -> String {
+        // Learn keeps the id that the words would give; mdBook knows no such thing.
+        if let (Some(own), HeadingIds::MdBook) = (&own, rule) {
+            return self.unique(own.clone());
+        }
         let automatic = self.id_for(words, rule);
         match own {
             // `## <a name="target"></a>target`: both names of one heading, not two headings.
@@ -69,19 +73,19 @@ fn learn_slug(words: &str) -> String {
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
-/// mdBook's rule (`mdbook::utils::id_from_content`): as Learn's, but any white space becomes `-`, and the words are
-/// trimmed first.
+/// mdBook's rule (`id_from_content` of its renderer, 0.5): the words are trimmed and lower-cased, then as Learn's, but
+/// any white space becomes `-`. Words without a letter give no id there; `section` here, since an id may not be empty.
 fn mdbook_slug(words: &str) -> String {
     let mut slug = String::with_capacity(words.len());
-    for character in words.trim().chars() {
+    for character in words.trim().to_lowercase().chars() {
         match character {
             '-' | '_' => slug.push(character),
             other if other.is_whitespace() => slug.push('-'),
-            other if other.is_alphanumeric() => slug.extend(other.to_lowercase()),
+            other if other.is_alphanumeric() => slug.push(other),
             _ => {}
         }
     }
-    slug
+    if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
 #[cfg(test)]

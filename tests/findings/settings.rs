@@ -53,3 +53,17 @@ fn a_style_sheet_that_is_not_there() {
         &["error[C009] book.toml:2:19"],
     );
 }
+
+#[test]
+fn an_old_address_of_a_section() {
+    check(
+        "
+        -- index.md
+        # Home
+        -- book.toml
+        [output.html.redirect]
+        \"/old.html#part\" = \"index.html\"
+        ",
+        &["note[L032] book.toml:2:20"],
+    );
+}

@@ -1,6 +1,10 @@
 //! Links, pages and navigation: the files of a project in, facts about the playbook out.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets a gap has failed")]
 
+#[path = "../program/mod.rs"]
+mod program;
+
+mod book;
 mod docsets;
 mod links;
 mod navigation;

@@ -45,4 +45,6 @@ super::codes! {
         "An old address is redirected to another old address, and at last to itself. Nobody who follows it arrives. Give one of them its true target."
     L031 Warning "a redirection leads nowhere"
         "The new address of a redirection is no page of the playbook and no address that can be opened, so the old address is not kept. Correct it or take it away."
+    L032 Note "the old address of a section is not kept"
+        "`[output.html.redirect]` names an address with `#`. A browser keeps what stands behind `#` to itself, so only a script could lead on from there, and pages must work without scripts. Give the heading at the new place the old id."
 }

@@ -146,6 +146,13 @@ impl Summary<'_> {
                     items.extend(deeper);
                 }
             }
+            Event::Start(Tag::Link { .. }) if self.open.is_empty() && self.words.linked => {
+                // Links before or after the chapters may follow each other in one paragraph.
+                let words = std::mem::take(&mut self.words);
+                self.close_part();
+                self.root.extend(words.entry());
+                self.words.event(event, span, self.text);
+            }
             event => self.words.event(event, span, self.text),
         }
     }
@@ -215,19 +222,20 @@ A remark.
 ";
         check(
             &parse_summary(text),
-            &expect![[r"
-            Introduction Preface → preface.md
-            One code → one.md
-              One one → one/one.md
-                Deep → one/deep one.md
-              Draft →  (draft)
-            Two → two.md
-            Second part → 
-              Three → three.md
-                Loose → loose.md
-            Empty part → 
-            Afterword → after.md
-        "]],
+            &expect![[r#"
+                Introduction → README.md
+                Preface → preface.md
+                One code → one.md
+                  One one → one/one.md
+                    Deep → one/deep one.md
+                  Draft →  (draft)
+                Two → two.md
+                Second part → 
+                  Three → three.md
+                    Loose → loose.md
+                Empty part → 
+                Afterword → after.md
+            "#]],
         );
     }
 

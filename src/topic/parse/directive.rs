@@ -103,6 +103,13 @@ impl Directive {
         self.attributes.iter().find(|attribute| attribute.name == name && !attribute.value.trim().is_empty())
     }
 
+    /// Gives all its spans anew.
+    pub(super) fn place(&mut self, place: impl Fn(Span) -> Span) {
+        let of_values = self.attributes.iter_mut().map(|attribute| &mut attribute.span);
+        let of_word = self.word.iter_mut().map(|(_, span)| span);
+        of_values.chain(of_word).chain([&mut self.span]).for_each(|span| *span = place(*span));
+    }
+
     /// Reads the directive that begins at `start` of `text` (where `:::` stands); `end` is the end of its line.
     /// Gives it with the offset after it. `None`: no known directive stands here.
     pub(super) fn read(text: &str, start: usize, end: usize) -> Option<(Self, usize)> {

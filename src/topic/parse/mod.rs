@@ -28,6 +28,7 @@ use pulldown_cmark::{Event, Options, Parser};
 
 use self::frame::{Child, Frame, FrameKind};
 use self::prepare::Prepared;
+use super::mdbook::Expanded;
 use super::slug::Slugs;
 use super::{Block, BlockKind, Document, MAX_DEPTH, MarkdownOptions};
 use crate::finding::{Checked, Code, Finding, Place, Span, codes::markdown, codes::overlay};
@@ -41,8 +42,21 @@ pub fn parse_document(
     body: usize,
     options: &MarkdownOptions,
 ) -> Checked<Document> {
-    let prepared = Prepared::new(text, body);
-    let document = Document { written: Arc::clone(text), ..Document::empty(source, Arc::clone(&prepared.text)) };
+    parse_expanded(source, path, text, &Expanded { text: Arc::clone(text), ..Expanded::default() }, body, options)
+}
+
+/// Parses the body of a text whose mdBook includes stand in their places; `written` is the text without them, in which
+/// all spans count.
+pub(super) fn parse_expanded(
+    source: SourceId,
+    path: &SourcePath,
+    written: &Arc<str>,
+    expanded: &Expanded,
+    body: usize,
+    options: &MarkdownOptions,
+) -> Checked<Document> {
+    let prepared = Prepared::new(&expanded.text, body, &expanded.places);
+    let document = Document { written: Arc::clone(written), ..Document::empty(source, Arc::clone(&prepared.text)) };
     let start = prepared.body;
     let end = prepared.text.len();
     let mut builder = Builder {

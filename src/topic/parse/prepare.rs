@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::directive::{Directive, DirectiveName};
 use super::{depth, table};
 use crate::finding::Span;
+use crate::topic::mdbook::Places;
 
 /// Stands for a directive on a line of its own: an HTML block that ends where it begins.
 const BLOCK_MARK: &str = "<?lb?>";
@@ -27,6 +28,8 @@ pub(super) struct Prepared<'s> {
     pub(super) body: usize,
     edits: Vec<Edit>,
     directives: Vec<Directive>,
+    /// Where mdBook's includes stand in `source`, which is then not the author's own text.
+    included: &'s Places,
 }
 
 /// A place where the prepared text differs from the source. Sorted, not overlapping.
@@ -39,7 +42,7 @@ struct Edit {
 
 impl<'s> Prepared<'s> {
     /// Prepares the part of `whole` from `body` on. What stands before is front matter.
-    pub(super) fn new(whole: &'s Arc<str>, body: usize) -> Self {
+    pub(super) fn new(whole: &'s Arc<str>, body: usize, included: &'s Places) -> Self {
         let mut changes = Changes::default();
         let text = whole.get(body..).unwrap_or_default();
         if text.contains(":::") {
@@ -49,11 +52,13 @@ impl<'s> Prepared<'s> {
         if text.contains('|') {
             table::widen(whole, body, |at, text| changes.insert(at, text));
         }
-        changes.finish(whole, body)
+        let mut prepared = changes.finish(whole, body, included);
+        prepared.directives.iter_mut().for_each(|directive| directive.place(|span| included.span(span)));
+        prepared
     }
 
     /// The offset in the source that belongs to one in the prepared text.
-    pub(super) fn source_offset(&self, prepared: usize) -> usize {
+    fn source_offset(&self, prepared: usize) -> usize {
         let after = self.edits.partition_point(|edit| edit.prepared.start <= prepared);
         match after.checked_sub(1).and_then(|at| self.edits.get(at)) {
             None => prepared,
@@ -62,8 +67,12 @@ impl<'s> Prepared<'s> {
         }
     }
 
-    /// The span in the source that belongs to a range of the prepared text.
+    /// The span in the author's text that belongs to a range of the prepared text.
     pub(super) fn source_span(&self, prepared: &Range<usize>) -> Span {
+        self.included.span(self.span_before(prepared))
+    }
+
+    fn span_before(&self, prepared: &Range<usize>) -> Span {
         let start = self.source_offset(prepared.start);
         let end = match self.edit_at(prepared.end.saturating_sub(1)) {
             Some(edit) if prepared.end == edit.prepared.end && prepared.end > prepared.start => edit.source.end,
@@ -79,7 +88,7 @@ impl<'s> Prepared<'s> {
         if edit.prepared.start >= prepared.end {
             return None;
         }
-        self.source.get(self.source_span(prepared).range())
+        self.source.get(self.span_before(prepared).range())
     }
 
     /// The directive for which the mark at this range of the prepared text stands.
@@ -123,7 +132,7 @@ impl Changes {
         self.directives.push(directive);
     }
 
-    fn finish(mut self, whole: &Arc<str>, body: usize) -> Prepared<'_> {
+    fn finish<'s>(mut self, whole: &'s Arc<str>, body: usize, included: &'s Places) -> Prepared<'s> {
         self.list.sort_by_key(|(range, ..)| (range.start, range.end));
         let mut edits = Vec::with_capacity(self.list.len());
         let mut text = String::new();
@@ -143,7 +152,7 @@ impl Changes {
             text.push_str(whole.get(at..).unwrap_or_default());
             text.into()
         };
-        Prepared { source: whole, text, body, edits, directives: self.directives }
+        Prepared { source: whole, text, body, edits, directives: self.directives, included }
     }
 }
 
@@ -238,13 +247,15 @@ pub(super) fn container_prefix(line: &str) -> usize {
 mod tests {
     use std::sync::Arc;
 
-    use super::Prepared;
+    use super::{Places, Prepared};
+
+    static NONE: &Places = &Places::NONE;
 
     #[test]
     fn directives_are_put_aside_and_offsets_lead_back() {
         let source: Arc<str> =
             "---\nt: x\n---\na\n\n::: zone pivot=\"x\"\nb :::image source=\"i\"::: c\n::: zone-end\n".into();
-        let prepared = Prepared::new(&source, 13);
+        let prepared = Prepared::new(&source, 13, NONE);
         assert_eq!(&prepared.text[prepared.body..], "a\n\n<?lb?>\nb <lb> c\n<?lb?>\n");
         let at = prepared.text.find("b <lb>").unwrap();
         assert_eq!(&source[prepared.source_span(&(at..at + 8)).range()], "b :::image source=\"i\"::: c");
@@ -257,13 +268,13 @@ mod tests {
     fn the_contents_of_a_column_lose_their_indentation() {
         let source: Arc<str> =
             ":::row:::\n   :::column:::\n      ### A\n\n        b\n   :::column-end:::\n:::row-end:::\n".into();
-        let prepared = Prepared::new(&source, 0);
+        let prepared = Prepared::new(&source, 0, NONE);
         assert_eq!(&*prepared.text, "<?lb?>\n<?lb?>\n### A\n\n  b\n<?lb?>\n<?lb?>\n");
     }
 
     #[test]
     fn a_table_gets_as_many_columns_as_its_widest_row() {
         let source: Arc<str> = "a | b\n--|--\n1 | 2 | 3\n".into();
-        assert_eq!(&*Prepared::new(&source, 0).text, "a | b | |\n--|--|---\n1 | 2 | 3\n");
+        assert_eq!(&*Prepared::new(&source, 0, NONE).text, "a | b | |\n--|--|---\n1 | 2 | 3\n");
     }
 }

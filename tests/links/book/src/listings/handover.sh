@@ -1,0 +1,6 @@
+#!/bin/sh
+echo one
+echo two
+# ANCHOR: steps
+echo three
+# ANCHOR_END: steps
