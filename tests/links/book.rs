@@ -61,7 +61,8 @@ fn plain(html: &str) -> String {
 /// `path` for each page, `path#id` for each heading of it.
 fn ids(built: &Built) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (path, content) in built.files().iter().filter(|(path, _)| path.ends_with(".html")) {
+    let is_page = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "html");
+    for (path, content) in built.files().iter().filter(|(path, _)| is_page(path)) {
         let text = String::from_utf8_lossy(content);
         for tag in text.split("<h").skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_digit())) {
             let id = tag.split('>').next().and_then(|tag| tag.split(" id=\"").nth(1)?.split('"').next());

@@ -103,7 +103,7 @@ struct Expansion<'a> {
     findings: Vec<Finding>,
 }
 
-impl<'a> Expansion<'a> {
+impl Expansion<'_> {
     /// Appends what stands in the place of a directive of the file `from`. The recursion ends at [`MAX_LEVELS`].
     fn put_in(&mut self, found: &Directive<'_>, from: &SourcePath, chain: &mut Vec<SourcePath>, out: &mut String) {
         let (path, playground) = match &found.kind {
@@ -131,18 +131,20 @@ impl<'a> Expansion<'a> {
             return out.push_str(found.text);
         }
         let lines = match &found.kind {
-            Kind::Include { part, .. } => match chosen_lines(&taken.text, part) {
-                Some(lines) => lines,
-                None => {
-                    self.report(&markdown::M004, format!("“{path}” has no lines {part}"));
-                    return;
-                }
-            },
+            Kind::Include { part, .. } => {
+                let Some(lines) = chosen_lines(&taken.text, part) else {
+                    return self.report(&markdown::M004, format!("“{path}” has no lines {part}"));
+                };
+                lines
+            }
             _ => taken.text.to_string(),
         };
         if let Some(words) = playground {
             let comma = if words.is_empty() { "" } else { "," };
-            out.push_str(&format!("```rust{comma}{}\n", words.join(",")));
+            out.push_str("```rust");
+            out.push_str(comma);
+            out.push_str(&words.join(","));
+            out.push('\n');
         }
         chain.push(taken.path.clone());
         let mut done = 0;
