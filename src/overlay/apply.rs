@@ -7,9 +7,11 @@ use super::edit::{Action, Edit, Planner};
 use super::find::{Finder, NotFound};
 use super::guard::Guard;
 use super::instruction::{Instruction, Verb};
+use super::journal::{Change, Deed};
+use super::table::Grid;
 use super::tree::{PartId, Pin, Removal, Run, Tree};
 use super::words::plain_words;
-use super::{AnchorAlias, Layers};
+use super::{AnchorAlias, Layers, Node};
 use crate::finding::{Finding, Place, codes::overlay as o};
 use crate::source::SourceTree;
 use crate::topic::{BlockKind, Documents};
@@ -24,6 +26,8 @@ pub(super) struct Work<'a> {
     pub(super) layers: &'a Layers,
     /// Earlier anchors, each with the id that stands now.
     pub(super) aliases: Vec<AnchorAlias>,
+    /// What was done so far.
+    pub(super) journal: Vec<Change>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -137,6 +141,8 @@ impl Work<'_> {
 
     fn carry_out(&mut self, edit: Edit, by: &Instruction) {
         let Edit { target, action, .. } = edit;
+        let change = self.change(target, &action, by);
+        self.journal.push(change);
         let removal = Removal { layer: by.layer, source: by.source, span: by.span };
         match action {
             Action::Insert { blocks, sections, nodes } => self.tree.fill(target, nodes, blocks, sections),
@@ -172,6 +178,80 @@ impl Work<'_> {
         }
     }
 
+    /// What carrying out an edit will do, with what it takes away.
+    fn change(&self, target: PartId, action: &Action, by: &Instruction) -> Change {
+        let (deed, gone, span) = match action {
+            Action::Insert { .. } => (Deed::Added, Vec::new(), None),
+            Action::AddRow { node, .. } => (Deed::Added, Vec::new(), Some(node.block.span)),
+            Action::Swap(node) => {
+                let heading = matches!(node.block.kind, BlockKind::Heading { .. });
+                let deed = if heading { Deed::Renamed } else { Deed::Replaced };
+                (deed, self.nodes(&[target]), Some(node.block.span).filter(|_| !heading))
+            }
+            Action::Replace(_) => (Deed::Replaced, self.nodes(&[target]), None),
+            Action::ReplaceSection { heading, .. } => {
+                let own = heading.as_ref().map(|_| target);
+                let gone: Vec<PartId> = own.into_iter().chain(self.outermost(target, false)).collect();
+                (Deed::Replaced, self.nodes(&gone), None)
+            }
+            Action::ReplaceOpening(_) => (Deed::Replaced, self.nodes(&self.outermost(target, true)), None),
+            Action::Remove => {
+                let gone: Vec<PartId> = std::iter::once(target).chain(self.outermost(target, false)).collect();
+                (Deed::Removed, self.nodes(&gone), None)
+            }
+        };
+        let mut change = Change { gone, ..Change::by(by, deed) };
+        change.span = span.unwrap_or(change.span);
+        change.name = match action {
+            Action::AddRow { key, .. } => Some(key.clone()),
+            _ => self.name_in_table(target),
+        };
+        self.around(target, change)
+    }
+
+    /// Adds what a part stands in.
+    fn around(&self, target: PartId, mut change: Change) -> Change {
+        let around: Vec<PartId> = self.tree.around(target).collect();
+        change.sections = around.iter().rev().filter_map(|part| self.anchor(*part)).collect();
+        let outside = around.iter().skip(1);
+        change.classes = outside.clone().filter_map(|part| self.class(*part)).collect();
+        let layers = outside.filter_map(|part| self.tree.part(*part).node.as_ref().map(|node| node.origin.layer));
+        change.within = layers.collect();
+        change
+    }
+
+    /// The blocks and headings inside a section that stand in no other block.
+    fn outermost(&self, section: PartId, opening_only: bool) -> Vec<PartId> {
+        if self.tree.part(section).level.is_none() {
+            return Vec::new();
+        }
+        let is_section = |part: PartId| self.tree.part(part).level.is_some();
+        let mut inside = self.tree.inside(section);
+        inside.retain(|part| {
+            let around = self.tree.around(*part).skip(1).take_while(|around| *around != section);
+            let mut around = around.peekable();
+            let in_opening = around.peek().is_none() && !is_section(*part);
+            (!opening_only || in_opening) && around.all(is_section)
+        });
+        inside
+    }
+
+    fn nodes(&self, parts: &[PartId]) -> Vec<Node> {
+        parts.iter().filter_map(|part| self.tree.part(*part).node.clone()).collect()
+    }
+
+    /// `Mail/RTO` for a cell, `Mail` for a row.
+    fn name_in_table(&self, part: PartId) -> Option<String> {
+        let parent = self.tree.part(part).parent?;
+        if let Some(grid) = Grid::of(&self.tree, self.documents, parent) {
+            return Some(grid.key_of(part));
+        }
+        let table = self.tree.part(parent).parent?;
+        let grid = Grid::of(&self.tree, self.documents, table)?;
+        let at = grid.cells(parent).iter().position(|cell| *cell == part)?;
+        Some(format!("{}/{}", grid.key_of(parent), grid.columns.get(at)?))
+    }
+
     /// Puts another heading in the place of a section's; the old anchor goes on working.
     fn change_heading(&mut self, target: PartId, heading: super::Node, by: super::LayerId) {
         let old = self.anchors(vec![target], by);
@@ -195,6 +275,9 @@ impl Work<'_> {
     fn pin(&mut self, rank: usize, by: &Instruction, target: PartId) {
         let text = by.body.iter().map(|block| plain_words(block, self.documents)).collect::<Vec<_>>().join(" ");
         let pin = Pin { layer: by.layer, rank, file: by.file.clone(), span: by.span, text };
+        let deed = if by.verb == Verb::Lock { Deed::Locked } else { Deed::Required };
+        let change = Change { name: Some(self.name(target)), ..Change::by(by, deed) };
+        self.journal.push(self.around(target, change));
         let Some(part) = self.tree.part_mut(target) else { return };
         match by.verb {
             Verb::Lock => part.lock.get_or_insert(pin),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::clearance::{Clearance, Rank};
+use super::journal::{Change, HiddenTopic};
 use super::tree::{content_of_mut, level_of};
 use super::words::plain_words;
 use super::{Cleared, Composed, ComposedTopic, LayerId, Layers, Node, PartOrigins};
@@ -31,20 +32,22 @@ pub struct Withheld {
 
 /// Takes away what the edition may not show.
 pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
-    let Composed { topics, documents, layers } = composed;
+    let Composed { topics, hidden, documents, layers } = composed;
     let mut findings = unknown_layers(&layers, clearance);
+    let none = PartOrigins::new();
+    let clearing = || Clearing {
+        documents: &documents,
+        sources,
+        layers: &layers,
+        clearance,
+        parts: &none,
+        withheld: Vec::new(),
+        findings: Vec::new(),
+    };
     let cleared: Vec<_> = topics
         .into_par_iter()
         .map(|topic| {
-            let mut clearing = Clearing {
-                documents: &documents,
-                sources,
-                layers: &layers,
-                clearance,
-                parts: &PartOrigins::new(),
-                withheld: Vec::new(),
-                findings: Vec::new(),
-            };
+            let mut clearing = clearing();
             let shown = clearing.topic(topic);
             (shown, clearing.withheld, clearing.findings)
         })
@@ -56,7 +59,17 @@ pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) ->
         withheld.append(&mut hidden);
         findings.append(&mut found);
     }
-    Checked::new(Cleared::new(Composed { topics, documents, layers }, withheld), findings)
+    // What a layer that is not shown hides stays hidden, and nothing tells of it.
+    let mut hiding = clearing();
+    let hidden: Vec<HiddenTopic> = hidden
+        .into_iter()
+        .filter_map(|hidden| {
+            let topic = Box::new(hiding.topic(*hidden.topic)?);
+            clearance.shows_layer(&layers, hidden.layer).then_some(HiddenTopic { topic, ..hidden })
+        })
+        .collect();
+    withheld.append(&mut hiding.withheld);
+    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers }, withheld), findings)
 }
 
 impl Cleared {
@@ -135,6 +148,7 @@ impl Clearing<'_> {
         let body = std::mem::take(&mut topic.body);
         let mut inner = Clearing { parts: &parts, withheld: Vec::new(), findings: Vec::new(), ..*self };
         topic.body = inner.body(body);
+        topic.journal = inner.journal(std::mem::take(&mut topic.journal));
         let Clearing { mut withheld, mut findings, .. } = inner;
         self.withheld.append(&mut withheld);
         self.findings.append(&mut findings);
@@ -220,6 +234,24 @@ impl Clearing<'_> {
             shown.extend(self.block(&node.block).map(|block| Node { block, origin: node.origin }));
         }
         shown
+    }
+
+    /// What may be told of what instructions did.
+    fn journal(&mut self, journal: Vec<Change>) -> Vec<Change> {
+        let mut told = Vec::with_capacity(journal.len());
+        for mut change in journal {
+            let classes = change.classes.iter().all(|class| self.clearance.shows(self.clearance.rank(class)));
+            if !classes || !change.within.iter().chain([&change.layer]).all(|layer| self.shows_layer(*layer)) {
+                continue;
+            }
+            let before = change.gone.len();
+            change.gone = self.body(change.gone);
+            change.reason = change.reason.iter().filter_map(|block| self.block(block)).collect();
+            if before == 0 || !change.gone.is_empty() {
+                told.push(change);
+            }
+        }
+        told
     }
 
     /// The block as it may be shown; `None` where nothing of it may.

@@ -9,9 +9,10 @@ use super::apply::Work;
 use super::change::{ChangeFile, read_instructions};
 use super::fields::{BaseFields, FieldEdits, hide_of};
 use super::instruction::Instruction;
+use super::journal::HiddenTopic;
 use super::tree::Tree;
 use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
-use crate::finding::{Checked, Finding, Place, codes::overlay as o};
+use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
 use crate::source::{SourceId, SourcePath, SourceTree};
 use crate::topic::{Block, Documents, Fields, Topic, TopicSet};
 
@@ -56,15 +57,22 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
         }
     }
     let work: Vec<(SourcePath, (LayerId, &Topic))> = bases.into_iter().collect();
-    let composed: Vec<Checked<Option<ComposedTopic>>> = work
+    let composed: Vec<Checked<Shown>> = work
         .into_par_iter()
         .map(|(path, (layer, topic))| {
             let changes = by_topic.get(&path).map_or(&[][..], Vec::as_slice);
             compose_topic(path, layer, topic, changes, &Around { documents, sources, stack })
         })
         .collect();
-    let topics = composed.into_iter().filter_map(|topic| topic.take(&mut findings)).collect();
-    Checked::new(Composed { topics, documents: documents.clone(), layers: stack.layers.clone() }, findings)
+    let mut topics = Vec::with_capacity(composed.len());
+    let mut hidden = Vec::new();
+    for topic in composed {
+        match topic.take(&mut findings) {
+            Shown::Yes(topic) => topics.push(*topic),
+            Shown::No(topic) => hidden.push(topic),
+        }
+    }
+    Checked::new(Composed { topics, hidden, documents: documents.clone(), layers: stack.layers.clone() }, findings)
 }
 
 impl Stack {
@@ -174,6 +182,12 @@ impl Stack {
     }
 }
 
+/// A topic after all layers, or word that one of them hides it.
+enum Shown {
+    Yes(Box<ComposedTopic>),
+    No(HiddenTopic),
+}
+
 /// What composing a topic needs around it.
 struct Around<'a> {
     documents: &'a Documents,
@@ -187,7 +201,7 @@ fn compose_topic(
     topic: &Topic,
     changes: &[Change<'_>],
     around: &Around<'_>,
-) -> Checked<Option<ComposedTopic>> {
+) -> Checked<Shown> {
     let stack = around.stack;
     let own_rank = stack.rank_of(layer);
     let ranks = stack.ranks.iter().zip(1..).map(|(rank, number)| {
@@ -203,7 +217,7 @@ fn compose_topic(
             origin: Origin::new(layer, block.source, block.span),
         };
         let body = topic.document.blocks.iter().map(own).collect();
-        return Checked::clean(Some(ComposedTopic {
+        return Checked::clean(Shown::Yes(Box::new(ComposedTopic {
             path,
             source: topic.source,
             layer,
@@ -215,7 +229,8 @@ fn compose_topic(
             hidden_in_nav: false,
             anchor_aliases: Vec::new(),
             parts: PartOrigins::new(),
-        }));
+            journal: Vec::new(),
+        })));
     }
     let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
     let mut work = Work {
@@ -225,12 +240,13 @@ fn compose_topic(
         sources: around.sources,
         layers: &stack.layers,
         aliases: Vec::new(),
+        journal: Vec::new(),
         findings: Vec::new(),
     };
     let mut fields = base.fields();
     let mut field_edits = Vec::new();
     let mut changed_by = Vec::new();
-    let mut hidden = false;
+    let mut hidden = None;
     let mut hidden_in_nav = false;
     for (number, of_rank) in ranks {
         let instructions: Vec<&Instruction> = of_rank.iter().flat_map(|change| &change.instructions).collect();
@@ -246,12 +262,16 @@ fn compose_topic(
             edits.apply(&mut fields, &mut work.findings);
             field_edits.push(edits);
             let hide = hide_of(change.fields, change.path, &mut work.findings);
-            hidden |= hide.topic;
+            if hide.topic && hidden.is_none() {
+                let field = change.fields.get("hide");
+                let span = field.map_or_else(Span::default, |field| field.key_span);
+                hidden = Some((change, span));
+            }
             hidden_in_nav |= hide.entry;
         }
     }
     work.check_requirements(|layer| stack.rank_of(layer).unwrap_or(0));
-    let Work { tree, aliases, findings, .. } = work;
+    let Work { tree, aliases, journal, findings, .. } = work;
     let (body, parts) = tree.into_text();
     let composed = ComposedTopic {
         path,
@@ -265,6 +285,15 @@ fn compose_topic(
         hidden_in_nav,
         anchor_aliases: aliases,
         parts,
+        journal,
     };
-    Checked::new(Some(composed).filter(|_| !hidden), findings)
+    let topic = Box::new(composed);
+    let shown = match hidden {
+        None => Shown::Yes(topic),
+        Some((Change { layer, source, fields, .. }, span)) => {
+            let note = fields.text("note").map(str::to_owned);
+            Shown::No(HiddenTopic { topic, layer: *layer, source: *source, span, note })
+        }
+    };
+    Checked::new(shown, findings)
 }

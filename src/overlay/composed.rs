@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::clear::{Withheld, hidden_places};
 use super::fields::{BaseFields, FieldEdits};
+use super::journal::{Change, HiddenTopic};
 use super::{LayerId, Layers, Origin, PartOrigins};
 use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};
@@ -44,6 +45,8 @@ pub struct ComposedTopic {
     pub anchor_aliases: Vec<AnchorAlias>,
     /// The origins of what layers brought into blocks of the body.
     pub parts: PartOrigins,
+    /// What instructions did to it.
+    pub journal: Vec<Change>,
 }
 
 impl ComposedTopic {
@@ -73,6 +76,8 @@ pub struct AnchorAlias {
 pub struct Composed {
     /// The topics.
     pub topics: Vec<ComposedTopic>,
+    /// Topics that a layer took out.
+    pub hidden: Vec<HiddenTopic>,
     /// Every document that a block of them may come from.
     pub documents: Documents,
     /// The layers of the project.
@@ -112,6 +117,11 @@ impl Cleared {
     /// The topics, sorted by path.
     pub fn topics(&self) -> &[ComposedTopic] {
         &self.composed.topics
+    }
+
+    /// Topics that a layer took out, sorted by path.
+    pub fn hidden(&self) -> &[HiddenTopic] {
+        &self.composed.hidden
     }
 
     /// Every document that a block of them may come from.

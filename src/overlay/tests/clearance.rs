@@ -19,7 +19,7 @@ fn check(fixture: &str, ranks: &[&[&str]], ceiling: &str, audience: &[&str], exp
     let cleared = clear(composed, &sources, &clearance).take(&mut findings);
     let mut shown = String::new();
     let (topics, documents, layers) = cleared.into_parts();
-    let composed = crate::overlay::Composed { topics, documents, layers };
+    let composed = crate::overlay::Composed { topics, documents, layers, ..Default::default() };
     for topic in &composed.topics {
         shown += &shown_topic(&composed, topic);
     }

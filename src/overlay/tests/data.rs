@@ -50,7 +50,7 @@ fn check(topic: &str, redact: Option<&str>, expected: Expect) {
     let cleared = clear(composed, &sources, &clearance).take(&mut findings);
     let filled = fill(cleared, &data, &sources, &clearance).take(&mut findings);
     let (topics, documents, layers) = filled.into_parts();
-    let composed = Composed { topics, documents, layers };
+    let composed = Composed { topics, documents, layers, ..Default::default() };
     let mut shown: String = composed.topics.iter().map(|topic| shown_topic(&composed, topic)).collect();
     for topic in &composed.topics {
         let document = composed.documents.get(topic.source).unwrap();
