@@ -68,10 +68,11 @@ impl ProjectData {
 
     fn merged(&self, ranks: &[Vec<LayerId>], layers: &Layers, findings: &mut Vec<Finding>) -> DataSets {
         let of = |id: LayerId| self.files.iter().filter(move |(layer, _)| *layer == id).map(|(_, file)| file).collect();
-        let mut laid = vec![LayerData { rank: 0, label: "the base", files: of(LayerId::BASE) }];
+        let mut laid = vec![LayerData { rank: 0, name: "base", label: "the base", files: of(LayerId::BASE) }];
         for (rank, ids) in (1..).zip(ranks) {
             laid.extend(ids.iter().map(|id| LayerData {
                 rank,
+                name: layers.get(*id).map_or("", |layer| layer.name.as_str()),
                 label: layers.get(*id).map_or("", |layer| layer.label.as_str()),
                 files: of(*id),
             }));

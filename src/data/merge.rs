@@ -13,6 +13,8 @@ use crate::topic::Duration;
 pub struct LayerData<'a> {
     /// The number of its rank; 0 for the base.
     pub rank: usize,
+    /// Its name.
+    pub name: &'a str,
     /// What readers call it.
     pub label: &'a str,
     /// Its files.
@@ -30,6 +32,10 @@ pub struct Datum {
     pub span: Span,
     /// The class that the schema gives the field.
     pub classification: Option<String>,
+    /// The name of the layer that says so.
+    pub layer: Arc<str>,
+    /// What it replaced.
+    pub over: Option<Arc<Datum>>,
     rank: usize,
 }
 
@@ -203,7 +209,15 @@ fn set_field(
         return;
     };
     let classification = rule.and_then(|rule| rule.classification.clone());
-    let datum = Datum { text, file: Arc::clone(&file.file), span: field.span, classification, rank: layer.rank };
+    let datum = Datum {
+        text,
+        file: Arc::clone(&file.file),
+        span: field.span,
+        classification,
+        layer: layer.name.into(),
+        over: record.get(&field.name).cloned().map(Arc::new),
+        rank: layer.rank,
+    };
     if let Some(there) = record.get(&field.name).filter(|there| there.rank == layer.rank && there.text != datum.text) {
         let message = format!("two layers of one rank set “{}” of {id}", field.name);
         let finding = Finding::new(&o::O401, message)

@@ -35,6 +35,7 @@ fn check(fixture: &str, expected: Expect) {
     let layers: Vec<LayerData<'_>> = (0..3)
         .map(|rank| LayerData {
             rank,
+            name: "layer",
             label: "layer",
             files: files.iter().filter(|(at, _)| *at == rank).map(|(_, file)| file).collect(),
         })

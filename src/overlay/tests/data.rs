@@ -43,7 +43,7 @@ fn check(topic: &str, redact: Option<&str>, expected: Expect) {
     let schemas = read_schemas(&config.data).take(&mut findings);
     let (_, file) = sources.find(&SourcePath::new("data/contacts.yaml").unwrap()).unwrap();
     let file = read_data_file(file).unwrap().take(&mut findings);
-    let layer = LayerData { rank: 0, label: "base", files: vec![&file] };
+    let layer = LayerData { rank: 0, name: "base", label: "base", files: vec![&file] };
     let mut data = merge_data(&[layer], &schemas, &mut findings);
     data.values = BTreeMap::from([("site.id".to_owned(), "north".to_owned())]);
     let clearance = Clearance { redact: redact.map(str::to_owned), ..Clearance::default() };
