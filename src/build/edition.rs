@@ -5,6 +5,7 @@
 
 use super::editions::EditionPlan;
 use super::{Project, settings};
+use crate::data::DataSets;
 use crate::finding::codes::overlay::O411;
 use crate::finding::{Checked, Finding, Span};
 use crate::overlay::{Cleared, Composed, Withheld, clear, compose, fill};
@@ -42,7 +43,7 @@ impl Edition<'_> {
         let mut findings = Vec::new();
         let composed = self.composed().take(&mut findings);
         let cleared = clear(composed, &project.sources, &plan.clearance).take(&mut findings);
-        let data = project.data.of(plan, &project.layers, &mut findings);
+        let data = self.data().take(&mut findings);
         let cleared = fill(cleared, &data, &project.sources, &plan.clearance).take(&mut findings);
         if cleared.topics().is_empty() && !project.set.topics.is_empty() {
             let message = format!("edition `{}` shows no topic at all", plan.name);
@@ -51,6 +52,13 @@ impl Edition<'_> {
             findings.push(Finding::new(&O411, message).help(help));
         }
         Checked::new(cleared, findings)
+    }
+
+    /// The data of its layers, with its own values.
+    pub fn data(&self) -> Checked<DataSets> {
+        let mut findings = Vec::new();
+        let data = self.project.data.of(self.plan, &self.project.layers, &mut findings);
+        Checked::new(data, findings)
     }
 
     /// Its topics with every link resolved and a place in the navigation.

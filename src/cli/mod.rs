@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what it means. Decides nothing.
 
 mod overlay;
+mod provenance;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::finding::{Code, codes, nearest};
 use crate::source::Date;
 
 pub use overlay::{OverlayArgs, OverlayCommand};
+pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};
 
 /// Turns Markdown topics into a continuity playbook that opens when everything else is down.
 #[derive(Debug, Parser)]
@@ -91,6 +93,10 @@ pub enum Command {
     /// Ask about the layers of a project, and keep their review
     #[command(hide = true)]
     Overlay(OverlayArgs),
+    /// Tell what two editions, or two layers, show differently
+    Diff(DiffArgs),
+    /// List the editions with their layers and counts
+    Editions(EditionsArgs),
     /// Print a JSON Schema, for editors
     Schema(SchemaArgs),
     /// Print a script that completes commands in a shell

@@ -12,4 +12,7 @@ pub struct OverlayArgs {
 
 /// What can be asked about the layers.
 #[derive(Debug, Subcommand)]
-pub enum OverlayCommand {}
+pub enum OverlayCommand {
+    /// Tell where each part of a topic comes from, and what it stands over
+    Explain(super::OverlayExplainArgs),
+}

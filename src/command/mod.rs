@@ -3,8 +3,11 @@
 mod build;
 mod clean;
 mod completions;
+mod diff;
+mod editions;
 mod explain;
 mod init;
+mod inspect;
 mod open;
 mod overlay;
 mod project;
@@ -45,6 +48,8 @@ pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) 
         Command::Clean(args) => clean::clean(&args, environment, report),
         Command::Explain(args) => Ok(explain::explain(&args, report)),
         Command::Verify(args) => verify::verify(&args, report),
+        Command::Diff(args) => diff::diff(&args, environment, report),
+        Command::Editions(args) => editions::editions(&args, environment, report),
         Command::Overlay(args) => overlay::overlay(&args, environment, report),
         Command::Schema(args) => Ok(schema::schema(&args, report)),
         Command::Completions(args) => Ok(completions::completions(&args, report)),

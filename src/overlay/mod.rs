@@ -42,3 +42,4 @@ pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
 pub use text::PartOrigins;
+pub use words::fold as fold_words;

@@ -6,7 +6,7 @@ use crate::topic::{Block, BlockKind, Documents};
 
 /// Folds what a person does not see as a difference: letter case, runs of white space, typographic quotes and dashes,
 /// Unicode forms (overlay design, 5.3).
-pub(super) fn fold(words: &str) -> String {
+pub fn fold(words: &str) -> String {
     let mut folded = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         if !folded.is_empty() {

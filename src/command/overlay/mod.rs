@@ -1,13 +1,17 @@
 //! `lifeboat overlay …`, a file for each thing that can be asked about the layers.
 
+mod explain;
+
 use super::{Exit, Failure, Report};
-use crate::cli::OverlayArgs;
+use crate::cli::{OverlayArgs, OverlayCommand};
 
 /// Does what was asked.
 pub(super) fn overlay(
     args: &OverlayArgs,
-    _environment: &[(String, String)],
-    _report: &mut Report<'_>,
+    environment: &[(String, String)],
+    report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
-    match args.command {}
+    match &args.command {
+        OverlayCommand::Explain(args) => explain::explain(args, environment, report),
+    }
 }
