@@ -47,14 +47,14 @@ pub fn differences(left: &[Fact], right: &[Fact]) -> Vec<Difference> {
         match right.sections.get(anchor) {
             Some(other) => found.extend(section.unlike(other)),
             None if left.is_outermost_missing(anchor, &right) => {
-                found.push(Difference::left("section", &section.title, &section.words()));
+                found.push(Difference::left("section", section.title, &section.words()));
             }
             None => {}
         }
     }
     for (anchor, section) in right.sections.iter().filter(|(anchor, _)| !left.sections.contains_key(*anchor)) {
         if right.is_outermost_missing(anchor, &left) {
-            found.push(Difference::left("section", &section.title, &section.words()).turned());
+            found.push(Difference::left("section", section.title, &section.words()).turned());
         }
     }
     found

@@ -1,6 +1,7 @@
 //! Layers over somebody else's topics, as their authors meet them: what the program answers when it is asked where
 //! something comes from, and what reaches the pages of an edition.
 #![expect(clippy::disallowed_methods, reason = "these tests run the program on files that they write")]
+#![expect(clippy::format_push_string, reason = "what a test shows is short")]
 #![expect(clippy::print_stderr, reason = "a test that did not run says so")]
 
 mod real_topics;
