@@ -3,7 +3,6 @@
 //! Nothing is derived before this: links, navigation, search, assets and print take only what is cleared. What is
 //! withheld is handed on as words alone, for the scan of the finished site.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,24 +10,12 @@ use rayon::prelude::*;
 use super::clearance::{Clearance, Rank};
 use super::journal::{Change, HiddenTopic};
 use super::tree::{content_of_mut, level_of};
+use super::withheld::Withheld;
 use super::words::plain_words;
 use super::{Cleared, Composed, ComposedTopic, LayerId, Layers, Node, PartOrigins};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
 use crate::source::{SourceId, SourceTree};
 use crate::topic::{Block, BlockKind, Documents, Field, Inlines};
-
-/// Words that an edition may not show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Withheld {
-    /// The words.
-    pub words: String,
-    /// Where they stand.
-    pub source: SourceId,
-    /// Where in the source.
-    pub span: Span,
-    /// The class that they are for.
-    pub class: String,
-}
 
 /// Takes away what the edition may not show.
 pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
@@ -70,35 +57,6 @@ pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) ->
         .collect();
     withheld.append(&mut hiding.withheld);
     Checked::new(Cleared::new(Composed { topics, hidden, documents, layers }, withheld), findings)
-}
-
-impl Cleared {
-    /// All words that are shown, block by block and field by field.
-    pub fn shown_words(&self) -> Vec<String> {
-        let mut words = Vec::new();
-        for topic in self.topics() {
-            for node in &topic.body {
-                push_leaf_words(&node.block, self.documents(), &mut words);
-            }
-            let mut open: Vec<_> = topic.fields.iter().map(|(field, _)| &field.value).collect();
-            while let Some(value) = open.pop() {
-                words.extend(value.text().map(str::to_owned));
-                open.extend(value.fields().iter().map(|field| &field.value));
-                if value.text().is_none() && value.fields().is_empty() {
-                    open.extend(value.items());
-                }
-            }
-        }
-        words
-    }
-}
-
-fn push_leaf_words(block: &Block, documents: &Documents, words: &mut Vec<String>) {
-    let mut children = block.children().peekable();
-    if children.peek().is_none() {
-        words.push(plain_words(block, documents));
-    }
-    children.for_each(|child| push_leaf_words(child, documents, words));
 }
 
 fn unknown_layers(layers: &Layers, clearance: &Clearance) -> Vec<Finding> {
@@ -402,13 +360,4 @@ fn heading_ids<'b>(block: &'b Block, ids: &mut Vec<&'b str>) {
     for child in block.children() {
         heading_ids(child, ids);
     }
-}
-
-/// The places that an edition does not show, by source, so that nothing is told of them on its pages.
-pub(super) fn hidden_places(withheld: &[Withheld]) -> BTreeMap<SourceId, Vec<Span>> {
-    let mut places: BTreeMap<SourceId, Vec<Span>> = BTreeMap::new();
-    for part in withheld {
-        places.entry(part.source).or_default().push(part.span);
-    }
-    places
 }

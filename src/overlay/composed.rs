@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::clear::{Withheld, hidden_places};
 use super::fields::{BaseFields, FieldEdits};
 use super::journal::{Change, HiddenTopic};
+use super::withheld::{Withheld, hidden_places};
 use super::{LayerId, Layers, Origin, PartOrigins};
 use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};

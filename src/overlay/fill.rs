@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::clear::Withheld;
 use super::clearance::Clearance;
+use super::withheld::Withheld;
 use super::{Cleared, Composed, ComposedTopic};
 use crate::data::{DataSets, Datum};
 use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest};

@@ -29,9 +29,10 @@ mod table;
 mod tests;
 mod text;
 mod tree;
+mod withheld;
 mod words;
 
-pub use clear::{Withheld, clear};
+pub use clear::clear;
 pub use clearance::{Clearance, Rank};
 pub use compose::{Stack, compose};
 pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node};
@@ -42,4 +43,5 @@ pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
 pub use text::PartOrigins;
+pub use withheld::Withheld;
 pub use words::fold as fold_words;
