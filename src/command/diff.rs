@@ -52,7 +52,7 @@ pub(super) fn diff(
     Ok(tell(&json, || text(&left.name, &right.name, &found, args.topic.is_some()), report))
 }
 
-fn sides(args: &DiffArgs, project: &Project<'_>) -> Result<[Side; 2], Failure> {
+fn sides(args: &DiffArgs, project: &Project) -> Result<[Side; 2], Failure> {
     let mut plans = if let [left, right] = args.layers.as_slice() {
         [layer_plan(project, left)?, layer_plan(project, right)?]
     } else if args.layers.is_empty() {
@@ -74,7 +74,7 @@ fn sides(args: &DiffArgs, project: &Project<'_>) -> Result<[Side; 2], Failure> {
 }
 
 /// What a layer makes of the layers below it in the default order, without its peers.
-fn layer_plan(project: &Project<'_>, name: &str) -> Result<EditionPlan, Failure> {
+fn layer_plan(project: &Project, name: &str) -> Result<EditionPlan, Failure> {
     let Some(id) = project.layers.find(name).filter(|id| *id != LayerId::BASE) else {
         let names = project.layers.iter().skip(1).map(|(_, layer)| layer.name.as_str());
         let near = nearest(name, names).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
@@ -96,7 +96,7 @@ fn layer_plan(project: &Project<'_>, name: &str) -> Result<EditionPlan, Failure>
     Ok(plan)
 }
 
-fn compare(project: &Project<'_>, left: &Side, right: &Side, only: Option<&str>) -> Result<Grouped, Failure> {
+fn compare(project: &Project, left: &Side, right: &Side, only: Option<&str>) -> Result<Grouped, Failure> {
     let of = |side: &Side| -> BTreeMap<String, Vec<Fact>> {
         let topics = side.cleared.topics().iter();
         topics.map(|topic| (topic_name(project, topic).to_owned(), facts(topic, side.cleared.documents()))).collect()

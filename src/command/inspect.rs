@@ -25,7 +25,7 @@ impl Sources {
     }
 
     /// The project that they are. What is wrong with it is for `check` to say.
-    pub(super) fn project(&self) -> Project<'_> {
+    pub(super) fn project(&self) -> Project {
         Project::read(&self.tree, &self.opened.config, 0).value
     }
 
@@ -39,7 +39,7 @@ impl Sources {
 
 /// The plan of one edition, shown up to a class.
 pub(super) fn edition_plan(
-    project: &Project<'_>,
+    project: &Project,
     name: Option<&str>,
     clearance: Option<&str>,
 ) -> Result<EditionPlan, Failure> {
@@ -65,13 +65,13 @@ pub(super) fn clear_to(plan: &mut EditionPlan, class: &str) -> Result<(), Failur
 }
 
 /// The name of a topic as people write it: its path below the source folder.
-pub(super) fn topic_name<'t>(project: &Project<'_>, topic: &'t ComposedTopic) -> &'t str {
+pub(super) fn topic_name<'t>(project: &Project, topic: &'t ComposedTopic) -> &'t str {
     topic.path.below(&project.source_folder).unwrap_or(topic.path.as_str())
 }
 
 /// The topic that somebody names by its path, with or without the source folder and the ending.
 pub(super) fn find_topic<'c>(
-    project: &Project<'_>,
+    project: &Project,
     cleared: &'c Cleared,
     written: &str,
 ) -> Result<&'c ComposedTopic, Failure> {

@@ -92,7 +92,7 @@ fn choose<'f>(
 }
 
 struct Shown<'a> {
-    project: &'a Project<'a>,
+    project: &'a Project,
     sources: &'a Sources,
 }
 
