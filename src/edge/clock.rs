@@ -71,6 +71,42 @@ impl Stopwatch {
     }
 }
 
+/// A moment by which something must be done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadline(Instant);
+
+impl Deadline {
+    /// So long from now.
+    pub(super) fn after(time: Duration) -> Self {
+        Self(Instant::now() + time)
+    }
+
+    /// The time left until then.
+    pub(super) fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+}
+
+/// The time as HTTP writes it (RFC 9110, 5.6.7), such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(super) fn http_date() -> String {
+    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    http_date_of(i64::try_from(seconds).unwrap_or(0))
+}
+
+fn http_date_of(seconds: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (days, second) = (seconds.div_euclid(SECONDS_A_DAY), seconds.rem_euclid(SECONDS_A_DAY));
+    let date = Date::from_days(days).to_string();
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let name = |names: &[&'static str], at: i64| usize::try_from(at).ok().and_then(|at| names.get(at)).copied();
+    let weekday = name(&DAYS, days.rem_euclid(7)).unwrap_or_default();
+    let month = month.parse().ok().and_then(|month: i64| name(&MONTHS, month - 1)).unwrap_or_default();
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    format!("{weekday}, {day} {month} {year} {hour:02}:{minute:02}:{:02} GMT", second % 60)
+}
+
 fn cpu_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     let nanos = u32::try_from(time.tv_nsec).unwrap_or(0);
@@ -79,7 +115,12 @@ fn cpu_time() -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{BadEpoch, day_of_epoch};
+    use super::{BadEpoch, day_of_epoch, http_date_of};
+
+    #[test]
+    fn the_time_is_written_as_http_writes_it() {
+        assert_eq!(http_date_of(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
+    }
 
     #[test]
     fn the_day_of_an_epoch_is_counted_in_utc() {

@@ -11,6 +11,7 @@ mod marker;
 pub mod publish;
 pub mod read;
 pub mod root;
+pub mod server;
 mod tree;
 pub mod verify;
 mod walk;
