@@ -8,6 +8,7 @@ pub mod clean;
 pub mod clock;
 mod error;
 mod marker;
+pub mod preview;
 pub mod publish;
 pub mod read;
 pub mod root;
@@ -15,5 +16,6 @@ pub mod server;
 mod tree;
 pub mod verify;
 mod walk;
+pub mod watch;
 
 pub use error::DiskError;

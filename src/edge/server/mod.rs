@@ -29,6 +29,11 @@ pub use self::request::Request;
 pub use self::response::{Body, Response, Status};
 pub use self::secret::Secret;
 
+/// Decodes percent escapes; `None` where they are none.
+pub(super) fn decode(written: &str) -> Option<String> {
+    target::decode(written).ok()
+}
+
 /// Connections at a time (demand 9 of the reliability design).
 const MOST_CONNECTIONS: usize = 2_000;
 
