@@ -2,6 +2,7 @@
 
 mod overlay;
 mod provenance;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::source::Date;
 
 pub use overlay::{OverlayArgs, OverlayCommand};
 pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};
+pub use watch::WatchArgs;
 
 /// Turns Markdown topics into a continuity playbook that opens when everything else is down.
 #[derive(Debug, Parser)]
@@ -84,6 +86,9 @@ pub enum Command {
     /// Report what `build` would, and write nothing
     #[command(visible_alias = "test")]
     Check(CheckArgs),
+    /// Show the playbook in the browser, and every change as soon as it is saved
+    #[command(visible_alias = "serve")]
+    Watch(WatchArgs),
     /// Remove the output folder
     Clean(CleanArgs),
     /// Tell what a finding means and how to mend it

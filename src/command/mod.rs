@@ -15,6 +15,7 @@ mod report;
 mod schema;
 mod verdict;
 mod verify;
+mod watch;
 
 use std::fmt;
 
@@ -45,6 +46,7 @@ pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) 
         Command::Init(args) => init::init(&args, report),
         Command::Build(args) => build::build(&args, environment, report),
         Command::Check(args) => build::check(&args, environment, report),
+        Command::Watch(args) => watch::watch(&args, environment, report),
         Command::Clean(args) => clean::clean(&args, environment, report),
         Command::Explain(args) => Ok(explain::explain(&args, report)),
         Command::Verify(args) => verify::verify(&args, report),

@@ -17,6 +17,8 @@ pub struct State {
     pub number: u64,
     /// What kept the last change from being shown; nothing where it is shown.
     pub held_back: Option<String>,
+    /// The pages of which the last good version is shown, since a part of the new one would be missing.
+    pub kept: Vec<String>,
     /// The files of the site, apart from its pages, that the last change gave other bytes.
     pub changed: Vec<String>,
     /// The page to go to, where `--follow` asks for it: its address from the root.

@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn addresses_count_from_where_the_page_is_shown() {
-        let page = r##"<html data-root=""><a href="a.html">a</a><a href="#b">b</a><img src="c.png"><a href="tel:1">d</a>"##;
+        let page =
+            r##"<html data-root=""><a href="a.html">a</a><a href="#b">b</a><img src="c.png"><a href="tel:1">d</a>"##;
         check("x.html", page, page);
         let deep = r##"<html data-root="../../"><a href="../../a.html">a</a><a href="#b">b</a><img src="../../c.png"><a href="tel:1">d</a>"##;
         check("x/y/z", page, deep);

@@ -2,6 +2,8 @@
 //!
 //! Taking the line with these tags out again gives the page byte for byte.
 
+use std::fmt::Write as _;
+
 /// The scripts, in the order in which they need each other. Deferred and before all others of the page, so that they see
 /// the page as it was sent.
 const SCRIPTS: [&str; 4] = ["patch.js", "panel.js", "blocks.js", "preview.js"];
@@ -20,7 +22,7 @@ fn tags(token: &str, port: u16) -> String {
         tags.push_str(script);
         tags.push_str("\" data-lifeboat-preview");
         if script == "preview.js" {
-            tags.push_str(&format!(" data-token=\"{token}\" data-port=\"{port}\""));
+            _ = write!(tags, " data-token=\"{token}\" data-port=\"{port}\"");
         }
         tags.push_str("></script>");
     }
@@ -45,7 +47,10 @@ mod tests {
 
     #[test]
     fn the_tags_stand_before_all_scripts_and_can_be_taken_out_again() {
-        check("<head><title>a</title><script src=a></script></head>", "<head><title>a</title>|<script src=a></script></head>");
+        check(
+            "<head><title>a</title><script src=a></script></head>",
+            "<head><title>a</title>|<script src=a></script></head>",
+        );
         check("<HEAD><title>a</title></HEAD><body>", "<HEAD><title>a</title>|</HEAD><body>");
         check("no tags at all", "|no tags at all");
         check("", "|");

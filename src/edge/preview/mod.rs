@@ -27,6 +27,10 @@ const OWN: &str = "~lifeboat/";
 /// How long a question for news is kept open before it is answered with none.
 const WAIT: Duration = Duration::from_secs(20);
 
+/// Shown where even the page is missing that tells of missing pages.
+const NO_PAGE: &[u8] =
+    b"<!doctype html><html lang=\"en\"><head><title>Not found</title></head><body><h1>Not found</h1></body></html>";
+
 /// A playbook that can be looked at, as it was at one moment.
 pub trait Exhibit: Send + Sync {
     /// The bytes of a file of the site.
@@ -92,15 +96,16 @@ impl Preview {
         let exhibit = match self.maker.exhibit(&self.view(request)) {
             Ok(exhibit) => exhibit,
             Err(words) => {
-                let page = self.with_tags(nothing_yet(&words).into_bytes().into());
+                let page = self.with_tags(nothing_yet(&words).as_bytes());
                 return Response::new(Status::BUSY, media_type(".html"), page);
             }
         };
         if let Some(path) = path {
-            let wanted = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+            let wanted =
+                if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
             if let Some((site_path, body)) = find(&*exhibit, &wanted) {
                 let media = media_type(site_path.as_str());
-                let body = if media.starts_with("text/html") { self.with_tags(body) } else { body };
+                let body = if media.starts_with("text/html") { self.with_tags(&body) } else { body };
                 let tag = blake3::hash(&body).to_hex();
                 let tag = tag.get(..24).unwrap_or_default();
                 return Response::new(Status::OK, media, body).tagged(tag, request.field("if-none-match"));
@@ -112,13 +117,13 @@ impl Preview {
                 return Response::moved(format!("/{}", folder.trim_end_matches("index.html")));
             }
         }
-        let missing = find(&*exhibit, "404.html").map_or_else(|| Body::from(&b"<!doctype html><title>Not found</title>"[..]), |(_, page)| page);
-        let page = seen_from(&missing, path.unwrap_or_default()).into();
-        Response::new(Status::NOT_FOUND, media_type(".html"), self.with_tags(page))
+        let missing = find(&*exhibit, "404.html").map_or_else(|| Body::from(NO_PAGE), |(_, page)| page);
+        let page = seen_from(&missing, path.unwrap_or_default());
+        Response::new(Status::NOT_FOUND, media_type(".html"), self.with_tags(&page))
     }
 
-    fn with_tags(&self, page: Body) -> Body {
-        inject(&page, self.secret.word(), self.port).into()
+    fn with_tags(&self, page: &[u8]) -> Body {
+        inject(page, self.secret.word(), self.port).into()
     }
 }
 

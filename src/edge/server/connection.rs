@@ -32,14 +32,14 @@ pub(super) fn attend(mut stream: TcpStream, hosts: &Hosts, handler: &dyn Handler
     _ = stream.set_nodelay(true);
     let mut buffer = Vec::new();
     for _ in 0..MOST_REQUESTS {
-        let request = match read_head(&mut stream, &mut buffer, Deadline::after(HEAD_TIME)) {
-            Ok(head) => read_request(&head, hosts),
+        let (request, head_only) = match read_head(&mut stream, &mut buffer, Deadline::after(HEAD_TIME)) {
+            Ok(head) => (read_request(&head, hosts), head.starts_with(b"HEAD ")),
             Err(NoHead::Gone) => return,
-            Err(NoHead::Fault(status)) => Err(status),
+            Err(NoHead::Fault(status)) => (Err(status), false),
         };
-        let (response, head_only, keep_alive) = match &request {
-            Ok(request) => (answer(handler, request), request.head_only, request.keep_alive),
-            Err(status) => (Response::fault(*status), false, false),
+        let (response, keep_alive) = match &request {
+            Ok(request) => (answer(handler, request), request.keep_alive),
+            Err(status) => (Response::fault(*status), false),
         };
         let close = !keep_alive || response.ends_connection();
         let sent = send(&mut stream, &response, head_only, close);

@@ -17,7 +17,6 @@ pub struct Request {
     fields: Vec<(String, String)>,
     /// Whether it comes from a page of ours, as far as the browser says where it comes from.
     pub own_page: bool,
-    pub(super) head_only: bool,
     pub(super) keep_alive: bool,
 }
 
@@ -64,11 +63,9 @@ pub(super) fn read_request(head: &[u8], hosts: &Hosts) -> Result<Request, Status
     if !hosts.judge(host).ok_or(Status::BAD)? {
         return Err(Status::FORBIDDEN);
     }
-    let head_only = match method {
-        "GET" => false,
-        "HEAD" => true,
-        _ => return Err(Status::METHOD),
-    };
+    if !matches!(method, "GET" | "HEAD") {
+        return Err(Status::METHOD);
+    }
     let target = read_target(target)?;
     if let Some(authority) = &target.authority
         && !hosts.judge(authority).ok_or(Status::BAD)?
@@ -87,7 +84,7 @@ pub(super) fn read_request(head: &[u8], hosts: &Hosts) -> Result<Request, Status
     let options = || values("connection").flat_map(|value| value.split(',')).map(str::trim);
     let says = |word: &str| options().any(|option| option.eq_ignore_ascii_case(word));
     let keep_alive = if persistent { !says("close") } else { says("keep-alive") };
-    Ok(Request { path: target.path, query: target.query, own_page, head_only, keep_alive, fields })
+    Ok(Request { path: target.path, query: target.query, own_page, keep_alive, fields })
 }
 
 /// The first line and the fields below it.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use notify::event::EventKind;
-use notify::{Config, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use self::disk::without_events;
@@ -97,7 +97,10 @@ impl Watcher {
         let reason = if poll {
             Some("as asked".to_owned())
         } else {
-            folders.iter().find_map(|watched| without_events(&watched.folder)).map(|disk| format!("{disk} sends no events"))
+            folders
+                .iter()
+                .find_map(|watched| without_events(&watched.folder))
+                .map(|disk| format!("{disk} sends no events"))
         };
         let Some(reason) = reason else {
             let native = Self::native(Box::new(tell.clone())).and_then(|mut watcher| {

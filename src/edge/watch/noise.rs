@@ -9,7 +9,7 @@ pub(super) fn is_noise(path: &Path) -> bool {
     in_git || name.starts_with('.') || is_of_an_editor(name)
 }
 
-/// Backups, locks and swap files of Vim, Emacs, Kate, LibreOffice and others.
+/// Backups, locks and swap files of editors and browsers.
 fn is_of_an_editor(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     name.ends_with('~')

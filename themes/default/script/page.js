@@ -56,6 +56,13 @@
     fit();
   }
 
+  /** The preview replaces parts of the page that stands, and says so; what is new gets the services of the rest. */
+  function serveNewParts(event) {
+    addCopyButtons();
+    reachScrollers();
+    if (event.detail.some((part) => part.matches(".outline") || part.closest(".outline") === part.parentElement)) openOutline();
+  }
+
   async function copyText(text) {
     if (navigator.clipboard && globalThis.isSecureContext) {
       await navigator.clipboard.writeText(text);
@@ -75,7 +82,7 @@
   function addCopyButtons() {
     for (const block of document.querySelectorAll(".code")) {
       const code = block.querySelector("pre");
-      if (!code) continue;
+      if (!code || block.querySelector(":scope > .copy")) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
@@ -131,4 +138,5 @@
   addCopyButtons();
   reachScrollers();
   leadToSearch();
+  document.addEventListener("lifeboat:changed", serveNewParts);
 })();

@@ -3,16 +3,16 @@
 (() => {
   "use strict";
   const { keep, kept } = globalThis.lifeboat;
-  const groups = [...document.querySelectorAll(".tabs")].map(readGroup).filter((group) => group.panels.length > 0);
-  if (groups.length === 0) return;
+  let groups = [];
+  let number = 0;
 
   /** Tabs chosen on the page, last choice last: `windows`, `web+rest`. */
   const asked = new URLSearchParams(location.search).get("tabs");
   let chosen = [...(kept("tabs") || []), ...(asked ? asked.toLowerCase().split(/[,+ ]/) : [])];
 
-  function readGroup(element, number) {
+  function readGroup(element) {
     const panels = [...element.children].filter((child) => child.classList.contains("tab"));
-    return { element, number, panels, buttons: new Map(), shown: undefined };
+    return { element, number: number++, panels, buttons: new Map(), shown: undefined };
   }
 
   const idOf = (panel) => (panel.dataset.tab || "").toLowerCase();
@@ -127,8 +127,18 @@
     target.scrollIntoView();
   }
 
-  groups.forEach(build);
-  showAll();
+  /** The groups of the page: those that are tabs already, and new ones, which the preview brings. */
+  function gather() {
+    const there = new Map(groups.map((group) => [group.element, group]));
+    groups = [...document.querySelectorAll(".tabs")]
+      .map((element) => there.get(element) ?? readGroup(element))
+      .filter((group) => group.panels.length > 0);
+    for (const group of groups) if (!there.has(group.element)) build(group);
+    showAll();
+  }
+
+  gather();
+  document.addEventListener("lifeboat:changed", gather);
   arrive();
   addEventListener("hashchange", arrive);
 })();

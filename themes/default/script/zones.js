@@ -3,25 +3,11 @@
 (() => {
   "use strict";
   const { keep, kept } = globalThis.lifeboat;
-  const zones = [...document.querySelectorAll(".zone[data-pivot]")];
+  let zones = [];
   const pivotsOf = (zone) => zone.dataset.pivot.toLowerCase().split(/[\s,]+/).filter(Boolean);
 
-  /** Readers' words for each pivot: the label of a zone names its pivots in the same order. */
-  const names = new Map();
-  for (const zone of zones) {
-    const label = zone.querySelector(":scope > .zone-label")?.textContent.replace(/^[^:]*:\s*/, "") || "";
-    const words = label.split(/,\s*|\s+or\s+|\s+and\s+/);
-    const pivots = pivotsOf(zone);
-    pivots.forEach((pivot, at) => {
-      const exact = words.length === pivots.length && words[at];
-      if (!names.has(pivot) || (exact && names.get(pivot) === pivot)) names.set(pivot, exact || pivot);
-    });
-  }
-  if (names.size < 2) return;
-
   const asked = new URLSearchParams(location.search).get("pivots")?.toLowerCase();
-  let chosen = [asked, kept("pivot")].find((pivot) => names.has(pivot)) || [...names.keys()][0];
-
+  let chosen;
   const bar = document.createElement("div");
   bar.className = "pivots";
   bar.setAttribute("role", "group");
@@ -30,18 +16,48 @@
   title.id = "lb-pivots";
   title.textContent = "Show what applies to";
   bar.setAttribute("aria-labelledby", title.id);
-  bar.append(title);
   const buttons = new Map();
-  for (const [pivot, name] of names) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = name;
-    button.addEventListener("click", () => {
-      keep("pivot", pivot);
-      show(pivot);
-    });
-    buttons.set(pivot, button);
-    bar.append(button);
+
+  /** Readers' words for each pivot: the label of a zone names its pivots in the same order. */
+  function readNames() {
+    const names = new Map();
+    for (const zone of zones) {
+      const label = zone.querySelector(":scope > .zone-label")?.textContent.replace(/^[^:]*:\s*/, "") || "";
+      const words = label.split(/,\s*|\s+or\s+|\s+and\s+/);
+      const pivots = pivotsOf(zone);
+      pivots.forEach((pivot, at) => {
+        const exact = words.length === pivots.length && words[at];
+        if (!names.has(pivot) || (exact && names.get(pivot) === pivot)) names.set(pivot, exact || pivot);
+      });
+    }
+    return names;
+  }
+
+  /** Offers the pivots of the page; again when the preview has replaced parts of it. */
+  function offer() {
+    zones = [...document.querySelectorAll(".zone[data-pivot]")];
+    const names = readNames();
+    bar.replaceChildren(title);
+    buttons.clear();
+    document.documentElement.classList.toggle("zones-live", names.size > 1);
+    if (names.size < 2) {
+      bar.remove();
+      return;
+    }
+    for (const [pivot, name] of names) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.addEventListener("click", () => {
+        keep("pivot", pivot);
+        show(pivot);
+      });
+      buttons.set(pivot, button);
+      bar.append(button);
+    }
+    for (const zone of zones) zone.onbeforematch = () => show(pivotsOf(zone)[0]);
+    zones[0].before(bar);
+    show([chosen, asked, kept("pivot")].find((pivot) => names.has(pivot)) || [...names.keys()][0]);
   }
 
   function show(pivot) {
@@ -68,10 +84,8 @@
     target.scrollIntoView();
   }
 
-  for (const zone of zones) zone.addEventListener("beforematch", () => show(pivotsOf(zone)[0]));
-  zones[0].before(bar);
-  document.documentElement.classList.add("zones-live");
-  show(chosen);
+  offer();
+  document.addEventListener("lifeboat:changed", offer);
   arrive();
   addEventListener("hashchange", arrive);
 })();

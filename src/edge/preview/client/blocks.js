@@ -124,5 +124,4 @@
     },
   };
   document.addEventListener("mouseover", point);
-  if (panel.isRemembered("origins")) preview.blocks.show(true);
 })();

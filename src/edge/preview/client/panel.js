@@ -124,6 +124,10 @@
     const choice = chosen();
     if (value) choice.set(name, value);
     else choice.delete(name);
+    keep(choice);
+  }
+  const forget = () => keep(new Map());
+  function keep(choice) {
     const written = [...choice].map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
     document.cookie = `${cookie}=${encodeURIComponent(written)}; path=/; samesite=strict${written ? "" : "; max-age=0"}`;
     location.reload();
@@ -154,7 +158,7 @@
       preview.blocks.show(on);
     }));
     if (choice.size) {
-      parts.push(make("button", { type: "button", onclick: () => ["edition", "clearance", "as-of"].forEach((name) => choose(name, "")) }, "Back to the usual view"));
+      parts.push(make("button", { type: "button", onclick: forget }, "Back to the usual view"));
     }
     view.replaceChildren(...parts);
   }
@@ -191,8 +195,12 @@
     isRemembered: remembered,
     /** The latest state of the preview. */
     tell(state, started) {
-      held.hidden = state.heldBack === null;
-      held.textContent = state.heldBack === null ? "" : `Not shown: ${state.heldBack}. You see the last good version.`;
+      const isKept = state.kept.includes(root.dataset.page);
+      held.hidden = state.heldBack === null && !isKept;
+      held.textContent =
+        state.heldBack !== null
+          ? `Not shown: ${state.heldBack}. You see the last good version.`
+          : "A part of this page would be missing; you see its last good version.";
       showFindings(state.findings?.findings ?? [], started);
       showView(state.choices);
     },

@@ -100,6 +100,7 @@
     // The preview was started anew and has another token, which a loaded page learns.
     else if (data.kind === "stale") location.reload();
   };
+  if (preview.panel.isRemembered("origins")) preview.blocks.show(true);
   addEventListener("pagehide", () => ask({ kind: "bye" }));
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();

@@ -1,0 +1,103 @@
+//! Sources before and now → which of them changed.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::command::report::plural;
+use crate::edge::watch::Batch;
+use crate::source::{SourcePath, SourceTree};
+
+/// What changed among the sources.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Changes {
+    /// Files that are new.
+    pub(super) added: Vec<SourcePath>,
+    /// Files that hold something else.
+    pub(super) changed: Vec<SourcePath>,
+    /// Files that are gone.
+    pub(super) removed: Vec<SourcePath>,
+}
+
+impl Changes {
+    /// Compares two readings. `batch`: of pictures only the disk knows that they changed.
+    pub(super) fn between(before: &SourceTree, now: &SourceTree, batch: &Batch, root: &Path) -> Self {
+        let mut changes = Self::default();
+        let paths = |tree: &SourceTree| -> BTreeSet<SourcePath> {
+            tree.texts().map(|(_, text)| text.path.clone()).chain(tree.files().keys().cloned()).collect()
+        };
+        let (old, new) = (paths(before), paths(now));
+        changes.removed.extend(old.difference(&new).cloned());
+        changes.added.extend(new.difference(&old).cloned());
+        for path in new.intersection(&old) {
+            let same = match (before.find(path), now.find(path)) {
+                (Some((_, before)), Some((_, now))) => before.text == now.text,
+                (None, None) => {
+                    let touched = batch.paths.contains(&root.join(path.as_str()));
+                    before.files().get(path) == now.files().get(path) && !touched
+                }
+                _ => false,
+            };
+            if !same {
+                changes.changed.push(path.clone());
+            }
+        }
+        changes
+    }
+
+    /// Whether nothing did.
+    pub(super) fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// What is there now and was not so before.
+    pub(super) fn present(&self) -> impl Iterator<Item = &SourcePath> {
+        self.changed.iter().chain(&self.added)
+    }
+
+    /// `content/a.md changed`, `3 files changed, 1 file removed`.
+    pub(super) fn words(&self) -> String {
+        let parts = [(&self.changed, "changed"), (&self.added, "added"), (&self.removed, "removed")];
+        let words: Vec<String> = parts
+            .iter()
+            .filter_map(|(paths, what)| match paths.as_slice() {
+                [] => None,
+                [only] => Some(format!("{} {what}", only.as_str().escape_debug())),
+                several => Some(format!("{} {what}", plural(several.len(), "file"))),
+            })
+            .collect();
+        if words.is_empty() { "nothing changed".to_owned() } else { words.join(", ") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Changes;
+    use crate::edge::watch::Batch;
+    use crate::source::{Date, SourcePath, SourceText, SourceTree};
+
+    fn tree(files: &[(&str, &str)]) -> SourceTree {
+        let path = |path: &str| SourcePath::new(path).unwrap();
+        let (pictures, texts): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.ends_with("png"));
+        let texts = texts.iter().map(|(name, text)| SourceText { path: path(name), text: (*text).into() }).collect();
+        let pictures = pictures.iter().map(|(name, bytes)| (path(name), bytes.len() as u64)).collect();
+        SourceTree::new(texts, pictures, Date::default())
+    }
+
+    fn check(before: &[(&str, &str)], now: &[(&str, &str)], touched: &[&str], expected: &str) {
+        let batch = Batch { paths: touched.iter().map(|path| Path::new("/p").join(path)).collect(), anything: false };
+        let changes = Changes::between(&tree(before), &tree(now), &batch, Path::new("/p"));
+        assert_eq!(changes.words(), expected);
+        assert_eq!(changes.is_empty(), expected == "nothing changed");
+    }
+
+    #[test]
+    fn what_changed_is_told_by_name_or_number() {
+        let before = [("a.md", "1"), ("b.md", "1"), ("c.png", "1")];
+        check(&before, &before, &["a.md"], "nothing changed");
+        check(&before, &[("a.md", "2"), ("b.md", "1"), ("c.png", "1")], &[], "a.md changed");
+        check(&before, &[("c.png", "12"), ("d.md", "1")], &[], "c.png changed, d.md added, 2 files removed");
+        check(&before, &before, &["c.png"], "c.png changed");
+    }
+}

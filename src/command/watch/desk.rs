@@ -1,0 +1,265 @@
+//! Where snapshots are made: sources → what is shown, after the start and after every change.
+//!
+//! Holds what was read and made last. Whatever happens to the sources, what is shown stays until something better is
+//! there to be shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::changes::Changes;
+use super::shelf::Shelf;
+use super::shown::Shown;
+use crate::build::{Snapshot, Workshop};
+use crate::cli::WatchArgs;
+use crate::command::project::{Project, open_project, read_project};
+use crate::command::report::{count_words, plural};
+use crate::command::{Failure, Report};
+use crate::config::{Level, Levels};
+use crate::edge::clock::{Stopwatch, build_date};
+use crate::edge::preview::{Channel, Choice, Choices, View};
+use crate::edge::watch::Batch;
+use crate::finding::render::{Texts, render_json};
+use crate::finding::{Finding, sort_findings};
+use crate::source::{SourcePath, SourceTree};
+
+/// Views besides the usual one that are kept ready.
+const MOST_VIEWS: usize = 4;
+
+/// A project with its sources, as they were read.
+pub(super) struct Reading {
+    pub(super) project: Project,
+    pub(super) tree: SourceTree,
+    /// Whether there was a `book.toml`.
+    has_book: bool,
+    findings: Vec<Finding>,
+}
+
+/// Makes what is shown.
+pub(super) struct Desk<'a> {
+    args: &'a WatchArgs,
+    environment: &'a [(String, String)],
+    shelf: Arc<Shelf>,
+    news: Arc<Channel>,
+    workshops: BTreeMap<View, Workshop>,
+    reading: Arc<Reading>,
+    shown: Arc<Shown>,
+    findings: Vec<Finding>,
+    /// Why the sources of this moment are not shown.
+    trouble: Option<String>,
+}
+
+/// A snapshot and all that was found on the way to it.
+struct Made {
+    snapshot: Arc<Snapshot>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Desk<'a> {
+    /// Reads and makes everything for the first time, and tells what was found.
+    pub(super) fn open(
+        args: &'a WatchArgs,
+        environment: &'a [(String, String)],
+        shelf: Arc<Shelf>,
+        news: Arc<Channel>,
+        report: &mut Report<'_>,
+    ) -> Result<Self, Failure> {
+        let time = Stopwatch::start();
+        let reading = Arc::new(read(args, environment)?);
+        let mut workshop = Workshop::default();
+        let made = make(&mut workshop, args, &reading, &View::default())?;
+        tell(report, &made.findings, &reading.tree);
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), None, &[]));
+        let workshops = BTreeMap::from([(View::default(), workshop)]);
+        let findings = made.findings;
+        let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
+        report.close(&line(&pages, &findings, &time));
+        let desk = Self { args, environment, shelf, news, workshops, reading, shown, findings, trouble: None };
+        desk.shelf.put(&View::default(), &desk.shown, true);
+        desk.announce(Vec::new(), None);
+        Ok(desk)
+    }
+
+    /// The project as it was read last.
+    pub(super) fn project(&self) -> &Project {
+        &self.reading.project
+    }
+
+    /// Whether what is shown is not what the sources say now.
+    pub(super) fn in_trouble(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    /// Reads the sources again; where they changed, makes and shows what they say now.
+    pub(super) fn renew(&mut self, batch: &Batch, report: &mut Report<'_>) {
+        let time = Stopwatch::start();
+        let reading = match read(self.args, self.environment) {
+            Ok(reading) => reading,
+            Err(failure) => return self.hold_back(failure.to_string(), report),
+        };
+        if self.reading.has_book && !reading.has_book {
+            return self.hold_back("`book.toml` is gone".to_owned(), report);
+        }
+        let root = reading.project.root.path();
+        let changes = Changes::between(&self.reading.tree, &reading.tree, batch, root);
+        let asked = self.reading.project.config.build.extra_watch_dirs.iter().map(|folder| root.join(folder));
+        let extra = asked.into_iter().any(|folder| batch.paths.iter().any(|path| path.starts_with(&folder)));
+        let same = changes.is_empty() && self.reading.findings == reading.findings;
+        if same && !extra && self.trouble.is_none() && self.reading.tree.date == reading.tree.date {
+            return;
+        }
+        let reading = Arc::new(reading);
+        let workshop = self.workshops.entry(View::default()).or_default();
+        let made = match make(workshop, self.args, &reading, &View::default()) {
+            Ok(made) => made,
+            Err(failure) => return self.hold_back(failure.to_string(), report),
+        };
+        self.trouble = None;
+        self.tell_new(&made.findings, &reading.tree, report);
+        let losses: Vec<&Finding> = made.findings.iter().filter(|finding| finding.severity.is_loss()).collect();
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), Some(&self.shown), &losses));
+        let touched = shown.snapshot.changed_since(&self.shown.snapshot).len();
+        let what = if extra && changes.is_empty() { "a watched folder changed".to_owned() } else { changes.words() };
+        report.close(&line(&format!("{what}; {}", plural(touched, "page")), &made.findings, &time));
+        let follow = self.args.follow.then(|| page_of(&shown, &changes)).flatten();
+        let files = files_of(&shown, &changes);
+        self.findings = made.findings;
+        (self.reading, self.shown) = (reading, shown);
+        self.shelf.put(&View::default(), &self.shown, true);
+        self.announce(files, follow);
+    }
+
+    /// What a view shows of the sources as they were read last.
+    pub(super) fn show(&mut self, view: &View) -> Result<Arc<Shown>, String> {
+        if *view == View::default() {
+            return Ok(Arc::clone(&self.shown));
+        }
+        if self.workshops.len() > MOST_VIEWS && !self.workshops.contains_key(view) {
+            self.workshops.retain(|view, _| *view == View::default());
+        }
+        let workshop = self.workshops.entry(view.clone()).or_default();
+        let made = make(workshop, self.args, &self.reading, view).map_err(|failure| failure.to_string())?;
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[]));
+        self.shelf.put(view, &shown, false);
+        Ok(shown)
+    }
+
+    /// Leaves up what is shown, and says why.
+    fn hold_back(&mut self, why: String, report: &mut Report<'_>) {
+        if self.trouble.as_ref() == Some(&why) {
+            return;
+        }
+        report.say(&format!("not shown: {}; the last good version stays", why.escape_debug()));
+        self.news.tell(|state| {
+            state.held_back = Some(why.clone());
+            state.changed = Vec::new();
+            state.follow = None;
+        });
+        self.trouble = Some(why);
+    }
+
+    /// Prints what was not found before.
+    fn tell_new(&self, findings: &[Finding], tree: &SourceTree, report: &mut Report<'_>) {
+        // A finding further down than before is the same.
+        let key = |finding: &Finding| {
+            (finding.code.id, finding.place.as_ref().map(|place| Arc::clone(&place.file)), finding.message.clone())
+        };
+        let known: BTreeSet<_> = self.findings.iter().map(key).collect();
+        let new: Vec<Finding> = findings.iter().filter(|finding| !known.contains(&key(finding))).cloned().collect();
+        tell(report, &new, tree);
+    }
+
+    fn announce(&self, changed: Vec<String>, follow: Option<String>) {
+        let tree = &self.reading.tree;
+        let json = render_json(&self.findings, &mut Texts::new(&|file| text_of(tree, file)));
+        let findings = serde_json::from_str(&json).ok();
+        let project = self.shown.snapshot.project();
+        let editions = project.plans().iter().map(|plan| Choice {
+            name: plan.name.clone(),
+            label: plan.label.clone().unwrap_or_else(|| plan.name.clone()),
+            clearance: plan.clearance.ceiling.clone(),
+        });
+        let choices = Choices {
+            editions: editions.collect(),
+            classes: self.reading.project.config.clearance.classes.clone(),
+            date: tree.date.to_string(),
+        };
+        let kept = self.shown.kept.keys().map(ToString::to_string).collect();
+        self.news.tell(|state| {
+            state.held_back = None;
+            (state.kept, state.changed, state.follow) = (kept, changed, follow);
+            (state.findings, state.choices) = (findings, choices);
+        });
+    }
+}
+
+/// Reads the project.
+fn read(args: &WatchArgs, environment: &[(String, String)]) -> Result<Reading, Failure> {
+    let mut findings = Vec::new();
+    let date = args.as_of.map_or_else(build_date, Ok)?;
+    let project = open_project(&args.dir, environment)?.take(&mut findings);
+    let tree = read_project(&project, date)?.take(&mut findings);
+    let has_book = SourcePath::new("book.toml").is_ok_and(|book| project.root.has_file(&book));
+    Ok(Reading { project, tree, has_book, findings })
+}
+
+/// Makes what a view shows.
+fn make(workshop: &mut Workshop, args: &WatchArgs, reading: &Reading, view: &View) -> Result<Made, Failure> {
+    let Reading { project, tree, findings, .. } = reading;
+    let losses = findings.iter().filter(|finding| finding.severity.is_loss()).count();
+    let mut on_day;
+    let tree = match view.as_of {
+        Some(date) if date != tree.date => {
+            on_day = tree.clone();
+            on_day.date = date;
+            &on_day
+        }
+        _ => tree,
+    };
+    let edition = view.edition.as_deref().or(args.edition.as_deref());
+    let made = workshop.make(tree, &project.config, losses, edition)?;
+    let snapshot = made.editions.into_iter().next().ok_or_else(|| Failure("there is no edition to show".to_owned()))?;
+    let found = findings.iter().cloned().chain(made.findings).collect();
+    let mut findings = project.config.levels.clone().with(&levels(args)).apply(found);
+    sort_findings(&mut findings);
+    Ok(Made { snapshot, findings })
+}
+
+/// The levels of the command line; the gravest counts where a code is named twice.
+fn levels(args: &WatchArgs) -> Levels {
+    let mut levels = Levels::default();
+    for (codes, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
+        for code in codes {
+            levels.set(code.id, level);
+        }
+    }
+    levels
+}
+
+/// The page of what was edited last.
+fn page_of(shown: &Shown, changes: &Changes) -> Option<String> {
+    let mut pages = changes.present().flat_map(|source| shown.snapshot.pages_of(source));
+    pages.next().map(ToString::to_string)
+}
+
+/// The files that are no pages and hold something else than before.
+fn files_of(_: &Shown, _: &Changes) -> Vec<String> {
+    Vec::new()
+}
+
+fn text_of(tree: &SourceTree, file: &str) -> Option<Arc<str>> {
+    let path = SourcePath::new(file).ok()?;
+    tree.find(&path).map(|(_, text)| Arc::clone(&text.text))
+}
+
+fn tell(report: &mut Report<'_>, findings: &[Finding], tree: &SourceTree) {
+    if !findings.is_empty() {
+        report.findings(findings, &|file| text_of(tree, file));
+    }
+}
+
+/// `what; 2 warnings; 12 ms`
+fn line(what: &str, findings: &[Finding], time: &Stopwatch) -> String {
+    let counts = count_words(findings);
+    let counts = if counts.is_empty() { "no findings" } else { &counts };
+    format!("{what}; {counts}; {} ms", time.elapsed().as_millis())
+}

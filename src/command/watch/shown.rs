@@ -1,0 +1,71 @@
+//! A snapshot with the files that its plan only names: what a browser is shown.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::Reading;
+use crate::build::Snapshot;
+use crate::edge::preview::Exhibit;
+use crate::edge::server::Body;
+use crate::finding::Finding;
+use crate::finding::codes::overlay::O606;
+use crate::site::Content;
+use crate::source::{SitePath, SourcePath};
+
+/// The largest file that is served, in bytes: a film of an exercise, not a disk image.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// A playbook as it was at one moment.
+pub(super) struct Shown {
+    pub(super) snapshot: Arc<Snapshot>,
+    reading: Arc<Reading>,
+    /// Pages of an earlier moment, where a part of the page of this one would be missing.
+    pub(super) kept: BTreeMap<SitePath, Body>,
+}
+
+impl Shown {
+    /// What a snapshot shows. `losses`: of the pages that they are in, the version of `before` stays.
+    pub(super) fn new(
+        snapshot: Arc<Snapshot>,
+        reading: Arc<Reading>,
+        before: Option<&Self>,
+        losses: &[&Finding],
+    ) -> Self {
+        let mut kept = BTreeMap::new();
+        for loss in losses {
+            let source = loss.place.as_ref().and_then(|place| SourcePath::new(&place.file).ok());
+            let Some((before, source)) = before.zip(source) else { continue };
+            for page in before.snapshot.pages_of(&source) {
+                if let Some(body) = before.file(page) {
+                    kept.insert(page.clone(), body);
+                }
+            }
+        }
+        Self { snapshot, reading, kept }
+    }
+}
+
+impl Exhibit for Shown {
+    fn file(&self, path: &SitePath) -> Option<Body> {
+        if let Some(kept) = self.kept.get(path) {
+            return Some(Arc::clone(kept));
+        }
+        // Rendering goes as deep as a topic is nested: it gets a thread with room for that.
+        let made = rayon::scope(|_| self.snapshot.content(path))?;
+        // Not even to the author: the edition may not show it.
+        if made.findings.iter().any(|finding| finding.code.id == O606.id) {
+            return None;
+        }
+        match made.value {
+            Content::Bytes(bytes) => Some(bytes.into()),
+            Content::Copy(source) => {
+                let file = self.reading.project.root.open_file(&source).ok()?;
+                file.read(LARGEST).ok().flatten().map(Body::from)
+            }
+        }
+    }
+
+    fn blocks(&self, _: &SitePath) -> Option<String> {
+        None
+    }
+}
