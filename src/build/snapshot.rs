@@ -154,6 +154,21 @@ impl Snapshot {
         changed
     }
 
+    /// Files that are no pages and hold something else than in an earlier snapshot: those of the theme, and copies of
+    /// sources that `changed`.
+    pub fn files_changed_since(&self, before: &Self, changed: &[&SourcePath]) -> Vec<&SitePath> {
+        let bytes = |snapshot: &Self, path: &SitePath| {
+            let asset = snapshot.project.theme.assets().iter().find(|asset| asset.path == *path);
+            asset.map(|asset| asset.bytes.clone())
+        };
+        let differs = |path: &SitePath, file: &File| match file {
+            File::Theme(_) => bytes(self, path) != bytes(before, path),
+            File::Copy(source) => changed.contains(&source),
+            _ => false,
+        };
+        self.files.iter().filter(|(path, file)| differs(path, file)).map(|(path, _)| path).collect()
+    }
+
     /// Every file made: what a build publishes.
     pub fn plan(&self) -> Checked<SitePlan> {
         let shell = self.project.theme.shell(&self.site);

@@ -28,7 +28,10 @@ use crate::source::SourceTree;
 
 /// Makes snapshots and keeps what the next one can use again.
 #[derive(Debug, Default)]
-pub struct Workshop {}
+pub struct Workshop {
+    /// The highest class to show, whatever the editions say: the preview's choice.
+    ceiling: Option<String>,
+}
 
 /// What a workshop made of some sources.
 #[derive(Debug)]
@@ -41,6 +44,11 @@ pub struct Made {
 }
 
 impl Workshop {
+    /// A workshop whose editions show what is of this class or below, whatever they say themselves.
+    pub fn for_class(class: &str) -> Self {
+        Self { ceiling: Some(class.to_owned()) }
+    }
+
     /// Reads the sources and makes the editions of a name or pattern; `None`: every edition that there is. `losses`:
     /// those that reading the sources met.
     ///
@@ -55,7 +63,12 @@ impl Workshop {
     ) -> Result<Made, NoSuchEdition> {
         let mut findings = Vec::new();
         let project = Arc::new(Project::read(sources, config, losses).take(&mut findings));
-        let plans: Vec<_> = project.editions(edition)?.into_iter().map(|edition| edition.plan.clone()).collect();
+        let mut plans: Vec<_> = project.editions(edition)?.into_iter().map(|edition| edition.plan.clone()).collect();
+        if let Some(class) = &self.ceiling {
+            for plan in &mut plans {
+                plan.clearance.ceiling.clone_from(class);
+            }
+        }
         let mut told = Told::default();
         let mut editions = Vec::with_capacity(plans.len());
         for plan in &plans {

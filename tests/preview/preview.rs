@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Long enough for any machine; a test that gets what it waits for does not wait it out.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A preview of a folder of its own; it ends with this value.
 pub(crate) struct Preview {
@@ -80,7 +80,9 @@ impl Preview {
                         return line;
                     }
                 }
-                Err(_) => panic!("never said “{words}”:\n{}", self.said),
+                Err(std::sync::mpsc::RecvTimeoutError::Timeout | std::sync::mpsc::RecvTimeoutError::Disconnected) => {
+                    panic!("never said “{words}”:\n{}", self.said)
+                }
             }
         }
     }

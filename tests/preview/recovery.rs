@@ -5,7 +5,7 @@ use std::fs;
 use crate::preview::Preview;
 
 const SITE: [(&str, &str); 3] = [
-    ("book.toml", "[book]\ntitle = \"Test\"\nsrc = \"topics\"\n"),
+    ("book.toml", "[book]\ntitle = \"Test\"\nsrc = \"topics\"\n[output.html]\ntheme = \"theme\"\n"),
     ("topics/index.md", "# Start\n\nFirst words.\n"),
     ("topics/other.md", "# Other\n\nText.\n"),
 ];

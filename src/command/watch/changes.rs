@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::command::project::Project;
 use crate::command::report::plural;
 use crate::edge::watch::Batch;
 use crate::source::{SourcePath, SourceTree};
@@ -47,6 +48,17 @@ impl Changes {
     /// Whether nothing did.
     pub(super) fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+
+    /// Whether every page may be another one: with other settings, templates or contents.
+    pub(super) fn touch_all_pages(&self, project: &Project) -> bool {
+        let theme = project.config.html.theme.as_ref().map_or("theme", |theme| theme.value.as_str());
+        let of_all = |path: &SourcePath| {
+            let is_template = path.ending() == "html" && path.below(theme).is_some();
+            let is_contents = ["toc.yml", "SUMMARY.md", "docfx.json"].contains(&path.name());
+            path.as_str() == "book.toml" || is_template || is_contents
+        };
+        self.present().chain(&self.removed).any(of_all)
     }
 
     /// What is there now and was not so before.

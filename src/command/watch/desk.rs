@@ -20,7 +20,7 @@ use crate::edge::preview::{Channel, Choice, Choices, View};
 use crate::edge::watch::Batch;
 use crate::finding::render::{Texts, render_json};
 use crate::finding::{Finding, sort_findings};
-use crate::source::{SourcePath, SourceTree};
+use crate::source::{SitePath, SourcePath, SourceTree};
 
 /// Views besides the usual one that are kept ready.
 const MOST_VIEWS: usize = 4;
@@ -72,10 +72,11 @@ impl<'a> Desk<'a> {
         let workshops = BTreeMap::from([(View::default(), workshop)]);
         let findings = made.findings;
         let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
-        report.close(&line(&pages, &findings, &time));
+        let told = line(&pages, &findings, &time);
         let desk = Self { args, environment, shelf, news, workshops, reading, shown, findings, trouble: None };
         desk.shelf.put(&View::default(), &desk.shown, true);
         desk.announce(Vec::new(), None);
+        report.close(&told);
         Ok(desk)
     }
 
@@ -114,18 +115,26 @@ impl<'a> Desk<'a> {
             Err(failure) => return self.hold_back(failure.to_string(), report),
         };
         self.trouble = None;
-        self.tell_new(&made.findings, &reading.tree, report);
         let losses: Vec<&Finding> = made.findings.iter().filter(|finding| finding.severity.is_loss()).collect();
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), Some(&self.shown), &losses));
-        let touched = shown.snapshot.changed_since(&self.shown.snapshot).len();
+        let pages = if changes.touch_all_pages(&reading.project) {
+            "all pages".to_owned()
+        } else {
+            plural(shown.snapshot.changed_since(&self.shown.snapshot).len(), "page")
+        };
         let what = if extra && changes.is_empty() { "a watched folder changed".to_owned() } else { changes.words() };
-        report.close(&line(&format!("{what}; {}", plural(touched, "page")), &made.findings, &time));
         let follow = self.args.follow.then(|| page_of(&shown, &changes)).flatten();
-        let files = files_of(&shown, &changes);
+        let present: Vec<&SourcePath> = changes.present().collect();
+        let files = shown.snapshot.files_changed_since(&self.shown.snapshot, &present);
+        let files = files.into_iter().map(ToString::to_string).collect();
+        let told = self.new_ones(&made.findings);
         self.findings = made.findings;
         (self.reading, self.shown) = (reading, shown);
         self.shelf.put(&View::default(), &self.shown, true);
         self.announce(files, follow);
+        // Said once it is shown: who reads it may look at once.
+        tell(report, &told, &self.reading.tree);
+        report.close(&line(&format!("{what}; {pages}"), &self.findings, &time));
     }
 
     /// What a view shows of the sources as they were read last.
@@ -136,7 +145,8 @@ impl<'a> Desk<'a> {
         if self.workshops.len() > MOST_VIEWS && !self.workshops.contains_key(view) {
             self.workshops.retain(|view, _| *view == View::default());
         }
-        let workshop = self.workshops.entry(view.clone()).or_default();
+        let made_for = || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class);
+        let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
         let made = make(workshop, self.args, &self.reading, view).map_err(|failure| failure.to_string())?;
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[]));
         self.shelf.put(view, &shown, false);
@@ -157,15 +167,14 @@ impl<'a> Desk<'a> {
         self.trouble = Some(why);
     }
 
-    /// Prints what was not found before.
-    fn tell_new(&self, findings: &[Finding], tree: &SourceTree, report: &mut Report<'_>) {
+    /// What was not found before.
+    fn new_ones(&self, findings: &[Finding]) -> Vec<Finding> {
         // A finding further down than before is the same.
         let key = |finding: &Finding| {
             (finding.code.id, finding.place.as_ref().map(|place| Arc::clone(&place.file)), finding.message.clone())
         };
         let known: BTreeSet<_> = self.findings.iter().map(key).collect();
-        let new: Vec<Finding> = findings.iter().filter(|finding| !known.contains(&key(finding))).cloned().collect();
-        tell(report, &new, tree);
+        findings.iter().filter(|finding| !known.contains(&key(finding))).cloned().collect()
     }
 
     fn announce(&self, changed: Vec<String>, follow: Option<String>) {
@@ -218,7 +227,11 @@ fn make(workshop: &mut Workshop, args: &WatchArgs, reading: &Reading, view: &Vie
     let edition = view.edition.as_deref().or(args.edition.as_deref());
     let made = workshop.make(tree, &project.config, losses, edition)?;
     let snapshot = made.editions.into_iter().next().ok_or_else(|| Failure("there is no edition to show".to_owned()))?;
-    let found = findings.iter().cloned().chain(made.findings).collect();
+    // Faults of templates show when a page is made; one of each kind stands for all.
+    let first = snapshot.playbook().topics.first().map(|topic| topic.page.clone());
+    let own = ["index.html", "contents.html", "404.html"].into_iter().filter_map(|path| SitePath::new(path).ok());
+    let probed = own.chain(first).filter_map(|path| snapshot.content(&path)).flat_map(|made| made.findings);
+    let found = findings.iter().cloned().chain(made.findings).chain(probed).collect();
     let mut findings = project.config.levels.clone().with(&levels(args)).apply(found);
     sort_findings(&mut findings);
     Ok(Made { snapshot, findings })
@@ -239,11 +252,6 @@ fn levels(args: &WatchArgs) -> Levels {
 fn page_of(shown: &Shown, changes: &Changes) -> Option<String> {
     let mut pages = changes.present().flat_map(|source| shown.snapshot.pages_of(source));
     pages.next().map(ToString::to_string)
-}
-
-/// The files that are no pages and hold something else than before.
-fn files_of(_: &Shown, _: &Changes) -> Vec<String> {
-    Vec::new()
 }
 
 fn text_of(tree: &SourceTree, file: &str) -> Option<Arc<str>> {

@@ -42,7 +42,7 @@ pub(super) fn watch(
     let door = listen(&args.hostname, args.port.map_or(PortWish::From(PORT), PortWish::Exactly))?;
     let mut desk = Desk::open(args, environment, Arc::clone(&shelf), Arc::clone(&channel_of_news), report)?;
     let changed = move |batch: Batch| _ = send.send(Job::Changed(batch));
-    let (mut watcher, way) = Watcher::start(folders_to_watch(desk.project()), args.poll, changed)?;
+    let (mut watcher, way) = Watcher::start(folders_to_watch(desk.project()), args.poll, changed);
 
     let port = door.port;
     let address = format!("http://{}:{port}/", name_in_address(&args.hostname));

@@ -92,13 +92,13 @@ mod tests {
         let channel = Arc::new(Channel::default());
         let waiting = {
             let channel = Arc::clone(&channel);
-            thread::spawn(move || channel.wait(0, Duration::from_secs(60)))
+            thread::spawn(move || channel.wait(0, Duration::from_mins(1)))
         };
         channel.tell(|state| state.follow = Some("a.html".to_owned()));
         let told = waiting.join().unwrap();
         assert!(told.contains("\"number\":1") && told.contains("\"follow\":\"a.html\""), "{told}");
         channel.tell(|_| {});
-        assert!(channel.wait(0, Duration::from_secs(60)).contains("\"number\":2"));
+        assert!(channel.wait(0, Duration::from_mins(1)).contains("\"number\":2"));
         assert!(channel.wait(2, Duration::ZERO).contains("\"number\":2"));
     }
 }

@@ -4,25 +4,24 @@
 //! where the disk has them; where it has none (folders of other machines), names and dates are looked at every second.
 
 mod disk;
+mod looking;
 mod noise;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use notify::event::EventKind;
-use notify::{Config, ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode};
+use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use self::disk::without_events;
+use self::looking::Looker;
 use self::noise::is_noise;
 
 /// How long a file must be left alone before its change counts: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(40);
-
-/// How often the disk is looked at where it does not tell.
-const POLL: Duration = Duration::from_secs(1);
 
 /// What may have changed.
 #[derive(Debug, Clone, Default)]
@@ -81,19 +80,14 @@ pub struct Watcher {
 
 enum Eyes {
     Native(Debouncer<RecommendedWatcher, NoCache>),
-    Polling(Debouncer<PollWatcher, NoCache>),
+    Looking(Looker),
 }
 
 impl Watcher {
     /// Begins with these folders. `poll`: look, though the disk may have events.
     ///
-    /// # Errors
-    /// When the system can neither tell nor be looked at.
-    pub fn start(
-        folders: Vec<Watched>,
-        poll: bool,
-        tell: impl Fn(Batch) + Send + Clone + 'static,
-    ) -> Result<(Self, Way), CannotWatch> {
+    /// Where the system cannot tell, it is looked at.
+    pub fn start(folders: Vec<Watched>, poll: bool, tell: impl Fn(Batch) + Send + Clone + 'static) -> (Self, Way) {
         let reason = if poll {
             Some("as asked".to_owned())
         } else {
@@ -102,35 +96,23 @@ impl Watcher {
                 .find_map(|watched| without_events(&watched.folder))
                 .map(|disk| format!("{disk} sends no events"))
         };
-        let Some(reason) = reason else {
-            let native = Self::native(Box::new(tell.clone())).and_then(|mut watcher| {
-                watcher.watch(folders.clone())?;
-                Ok(watcher)
-            });
-            return match native {
-                Ok(watcher) => Ok((watcher, Way::Events)),
-                Err(cause) => {
-                    let reason = why(&cause);
-                    let mut watcher = Self::polling(Box::new(tell)).map_err(|cause| CannotWatch(why(&cause)))?;
-                    watcher.watch(folders).map_err(|cause| CannotWatch(why(&cause)))?;
-                    Ok((watcher, Way::Looking(reason)))
-                }
-            };
+        let reason = match reason {
+            Some(reason) => reason,
+            None => match Self::native(Box::new(tell.clone()), &folders) {
+                Ok(watcher) => return (watcher, Way::Events),
+                Err(cause) => why(&cause),
+            },
         };
-        let mut watcher = Self::polling(Box::new(tell)).map_err(|cause| CannotWatch(why(&cause)))?;
-        watcher.watch(folders).map_err(|cause| CannotWatch(why(&cause)))?;
-        Ok((watcher, Way::Looking(reason)))
+        let looker = Looker::start(Box::new(tell));
+        looker.follow(&folders);
+        (Self { eyes: Eyes::Looking(looker), watched: folders }, Way::Looking(reason))
     }
 
-    fn native(tell: Told) -> notify::Result<Self> {
+    fn native(tell: Told, folders: &[Watched]) -> notify::Result<Self> {
         let eyes = new_debouncer_opt(QUIET, None, handler(tell), NoCache::new(), Config::default())?;
-        Ok(Self { eyes: Eyes::Native(eyes), watched: Vec::new() })
-    }
-
-    fn polling(tell: Told) -> notify::Result<Self> {
-        let config = Config::default().with_poll_interval(POLL);
-        let eyes = new_debouncer_opt(QUIET, None, handler(tell), NoCache::new(), config)?;
-        Ok(Self { eyes: Eyes::Polling(eyes), watched: Vec::new() })
+        let mut watcher = Self { eyes: Eyes::Native(eyes), watched: Vec::new() };
+        watcher.watch(folders.to_vec())?;
+        Ok(watcher)
     }
 
     /// Watches these folders from now on. `renewed`: also those that are watched already, for a folder that was removed
@@ -146,35 +128,24 @@ impl Watcher {
     }
 
     fn watch(&mut self, folders: Vec<Watched>) -> notify::Result<()> {
-        for old in std::mem::take(&mut self.watched) {
-            // It may be gone, and its watch with it.
-            _ = self.eyes.unwatch(&old.folder);
-        }
-        for watched in &folders {
-            let mode = if watched.deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-            match self.eyes.watch(&watched.folder, mode) {
-                Err(cause) if !is_gone(&cause) => return Err(cause),
-                _ => {}
+        match &mut self.eyes {
+            Eyes::Looking(looker) => looker.follow(&folders),
+            Eyes::Native(eyes) => {
+                for old in std::mem::take(&mut self.watched) {
+                    // It may be gone, and its watch with it.
+                    _ = eyes.unwatch(&old.folder);
+                }
+                for watched in &folders {
+                    let mode = if watched.deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+                    match eyes.watch(&watched.folder, mode) {
+                        Err(cause) if !is_gone(&cause) => return Err(cause),
+                        _ => {}
+                    }
+                }
             }
         }
         self.watched = folders;
         Ok(())
-    }
-}
-
-impl Eyes {
-    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
-        match self {
-            Self::Native(eyes) => eyes.watch(folder, mode),
-            Self::Polling(eyes) => eyes.watch(folder, mode),
-        }
-    }
-
-    fn unwatch(&mut self, folder: &Path) -> notify::Result<()> {
-        match self {
-            Self::Native(eyes) => eyes.unwatch(folder),
-            Self::Polling(eyes) => eyes.unwatch(folder),
-        }
     }
 }
 

@@ -12,8 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn watch(folder: &Path, poll: bool) -> (Watcher, Receiver<Batch>) {
     let (send, receive) = channel();
-    let watched = vec![Watched { folder: folder.to_owned(), deep: true }];
-    let (watcher, way) = Watcher::start(watched, poll, move |batch| _ = send.send(batch)).unwrap();
+    let folders = vec![Watched { folder: folder.to_owned(), deep: true }];
+    let (watcher, way) = Watcher::start(folders, poll, move |batch| _ = send.send(batch));
     assert_eq!(way != Way::Events, poll, "{way:?}");
     (watcher, receive)
 }
