@@ -22,9 +22,16 @@ const EVERY: Duration = Duration::from_secs(1);
 /// What lies in the folders: of each entry its time in seconds and nanoseconds, size and number.
 type Seen = BTreeMap<PathBuf, (i64, i64, u64, u64)>;
 
+/// The folders, and what was seen in them last.
+#[derive(Default)]
+struct Memory {
+    folders: Vec<Watched>,
+    seen: Seen,
+}
+
 /// Looks until it is dropped.
 pub(super) struct Looker {
-    folders: Arc<Mutex<Vec<Watched>>>,
+    memory: Arc<Mutex<Memory>>,
     /// Dropped with it, which ends the thread.
     _end: Sender<()>,
 }
@@ -32,30 +39,30 @@ pub(super) struct Looker {
 impl Looker {
     /// Begins; no folder is looked at yet.
     pub(super) fn start(tell: Told) -> Self {
-        let folders: Arc<Mutex<Vec<Watched>>> = Arc::default();
-        let shared = Arc::clone(&folders);
+        let memory: Arc<Mutex<Memory>> = Arc::default();
+        let shared = Arc::clone(&memory);
         let (end, ended) = channel();
         thread::spawn(move || {
-            let mut looked: Vec<Watched> = Vec::new();
-            let mut before = Seen::new();
             while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
-                let folders = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                let now = look(&folders);
-                let paths = differing(&before, &now);
-                // What other folders hold is no change of theirs, but what was missed while they were chosen may be.
-                let anything = folders != looked;
-                (before, looked) = (now, folders);
-                if anything || !paths.is_empty() {
-                    tell(Batch { paths: if anything { BTreeSet::new() } else { paths }, anything });
+                let paths = {
+                    let mut memory = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                    let now = look(&memory.folders);
+                    let paths = differing(&memory.seen, &now);
+                    memory.seen = now;
+                    paths
+                };
+                if !paths.is_empty() {
+                    tell(Batch { paths, anything: false });
                 }
             }
         });
-        Self { folders, _end: end }
+        Self { memory, _end: end }
     }
 
     /// Looks at these folders from now on.
     pub(super) fn follow(&self, folders: &[Watched]) {
-        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders.to_vec();
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        *memory = Memory { folders: folders.to_vec(), seen: look(folders) };
     }
 }
 
