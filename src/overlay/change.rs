@@ -9,7 +9,7 @@ use super::LayerId;
 use super::instruction::{Instruction, KINDS, Kind, SectionTarget, Target, VERBS, Verb, heading_of};
 use super::words::fold;
 use crate::finding::{Code, Finding, Place, Span, codes::overlay as o, nearest_within};
-use crate::source::SourcePath;
+use crate::source::{SourceId, SourcePath};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines};
 
 /// A change file whose instructions are read: its own path, and the topic that it changes.
@@ -49,6 +49,19 @@ pub(super) fn read_instructions(file: &ChangeFile<'_>, findings: &mut Vec<Findin
     instructions.into_iter().flatten().filter(|instruction| reader.has_body(instruction)).collect()
 }
 
+/// The instruction that these words after the colon make; `None` where they make none.
+pub(super) fn read_target(words: &str, verb: Verb, kind: Kind, layer: LayerId) -> Option<Instruction> {
+    let nowhere = SourcePath::new("change.md").ok()?;
+    let document = Document::empty(SourceId(u32::MAX), "".into());
+    let file = ChangeFile { path: &nowhere, topic: &nowhere, layer, document: &document };
+    let mut reader = Reader { file: &file, findings: &mut Vec::new() };
+    let mut instruction = reader.empty(verb, kind, Span::default());
+    let words = reader.qualifiers(words.trim(), &mut instruction)?;
+    instruction.target = reader.target(&words, verb, kind, Inlines::default(), Span::default())?;
+    instruction.words = words;
+    Some(instruction)
+}
+
 struct Reader<'a> {
     file: &'a ChangeFile<'a>,
     findings: &'a mut Vec<Finding>,
@@ -79,21 +92,7 @@ impl Reader<'_> {
             self.report_unknown(head, heading.span);
             return None;
         };
-        let mut instruction = Instruction {
-            verb,
-            kind,
-            target: Target::ThisTopic,
-            within: None,
-            column: None,
-            if_present: false,
-            with_additions: false,
-            words: String::new(),
-            span: heading.span,
-            layer: self.file.layer,
-            source: self.file.document.source,
-            file: self.file.path.clone(),
-            body: Vec::new(),
-        };
+        let mut instruction = self.empty(verb, kind, heading.span);
         let words = self.qualifiers(target.trim(), &mut instruction)?;
         if words.is_empty() {
             let help = format!("`# {}: this topic`", heading_of(verb, kind));
@@ -103,6 +102,25 @@ impl Reader<'_> {
         instruction.target = self.target(&words, verb, kind, content, heading.span)?;
         instruction.words = words;
         Some(instruction)
+    }
+
+    /// An instruction without a target yet.
+    fn empty(&self, verb: Verb, kind: Kind, span: Span) -> Instruction {
+        Instruction {
+            verb,
+            kind,
+            target: Target::ThisTopic,
+            within: None,
+            column: None,
+            if_present: false,
+            with_additions: false,
+            words: String::new(),
+            span,
+            layer: self.file.layer,
+            source: self.file.document.source,
+            file: self.file.path.clone(),
+            body: Vec::new(),
+        }
     }
 
     /// Takes the qualifiers off the end of the target's words.

@@ -210,7 +210,7 @@ impl Finder<'_> {
         self.tree.around(id).skip(1).find_map(|part| self.written_heading(part))
     }
 
-    fn written_heading(&self, id: PartId) -> Option<String> {
+    pub(super) fn written_heading(&self, id: PartId) -> Option<String> {
         let block = self.tree.block(id)?;
         let BlockKind::Heading { content, .. } = block.kind else { return None };
         Some(self.documents.get(block.source)?.plain(content))
@@ -220,7 +220,7 @@ impl Finder<'_> {
         self.written_heading(id).map(|heading| fold(&heading))
     }
 
-    fn anchor(&self, id: PartId) -> Option<&str> {
+    pub(super) fn anchor(&self, id: PartId) -> Option<&str> {
         match &self.tree.block(id)?.kind {
             BlockKind::Heading { id, .. } => Some(id),
             _ => None,

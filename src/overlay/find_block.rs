@@ -60,14 +60,19 @@ impl Finder<'_> {
     }
 
     /// The words that name a block: of a row its key, of anything else all that it says.
-    fn naming_words(&self, id: PartId) -> String {
+    pub(super) fn naming_words(&self, id: PartId) -> String {
+        fold(&self.written_words(id))
+    }
+
+    /// The same as they are written.
+    pub(super) fn written_words(&self, id: PartId) -> String {
         let is_row = self.tree.block(id).is_some_and(|block| matches!(block.kind, BlockKind::Row(_)));
         if is_row
             && let Some(parent) = self.tree.part(id).parent
             && let Some(grid) = Grid::of(self.tree, self.documents, parent)
         {
-            return fold(&grid.key_of(id));
+            return grid.key_of(id);
         }
-        fold(&self.words(id))
+        self.words(id)
     }
 }

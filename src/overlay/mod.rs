@@ -24,6 +24,7 @@ mod layer;
 mod merge;
 mod origin;
 mod query;
+mod review;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,9 @@ pub use fill::fill;
 pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
+pub use review::{
+    Pinned, Review, ReviewFile, ReviewState, Reviews, Seen, TargetName, TextHash, Weight, quoted, read_reviews,
+};
 pub use text::PartOrigins;
 pub use withheld::Withheld;
 pub use words::fold as fold_words;

@@ -25,6 +25,24 @@ impl Tree {
         text.inside(Self::ROOT, &mut nodes);
         (nodes, text.parts)
     }
+
+    /// The block of a part, or the section, as it stands now; what was added beside it is left out.
+    pub(super) fn blocks_of(&self, id: PartId) -> Vec<Arc<Block>> {
+        let mut text = Text { tree: self, parts: PartOrigins::new() };
+        let mut nodes = Vec::new();
+        text.own(id, &mut nodes);
+        nodes.into_iter().map(|node| node.block).collect()
+    }
+
+    /// What stands in some runs of a part now.
+    pub(super) fn blocks_inside(&self, id: PartId, runs: &[Run]) -> Vec<Arc<Block>> {
+        let mut text = Text { tree: self, parts: PartOrigins::new() };
+        let mut nodes = Vec::new();
+        for child in runs.iter().flat_map(|run| self.run(id, *run)) {
+            text.part(*child, &mut nodes);
+        }
+        nodes.into_iter().map(|node| node.block).collect()
+    }
 }
 
 struct Text<'t> {
@@ -45,19 +63,25 @@ impl Text<'_> {
         for beside in self.tree.run(id, Run::Before) {
             self.part(*beside, nodes);
         }
-        let part = self.tree.part(id);
-        if let (None, Some(node)) = (part.removed, &part.node) {
-            if part.level.is_some() {
-                nodes.push(node.clone());
-                self.inside(id, nodes);
-            } else if self.is_untouched(id) {
-                nodes.push(node.clone());
-            } else {
-                nodes.extend(self.rebuilt(id, node));
-            }
+        if self.tree.part(id).removed.is_none() {
+            self.own(id, nodes);
         }
         for beside in self.tree.run(id, Run::Instead).iter().chain(self.tree.run(id, Run::After)) {
             self.part(*beside, nodes);
+        }
+    }
+
+    /// A part without what stands beside it. The topic itself may have no heading.
+    fn own(&mut self, id: PartId, nodes: &mut Vec<Node>) {
+        let part = self.tree.part(id);
+        match &part.node {
+            node if part.level.is_some() => {
+                nodes.extend(node.clone());
+                self.inside(id, nodes);
+            }
+            Some(node) if self.is_untouched(id) => nodes.push(node.clone()),
+            Some(node) => nodes.extend(self.rebuilt(id, node)),
+            None => {}
         }
     }
 

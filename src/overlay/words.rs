@@ -22,6 +22,11 @@ pub fn fold(words: &str) -> String {
     folded
 }
 
+/// Text with each run of white space as one blank, and none around it.
+pub(super) fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// All words of a block without markup, with a blank between its parts.
 pub(super) fn plain_words(block: &Block, documents: &Documents) -> String {
     let mut words = String::new();
