@@ -1,13 +1,16 @@
 //! [`SourceTree`] + [`Config`] → [`Project`]: everything that the editions share, read once.
 
+use std::sync::Arc;
+
 use super::data::ProjectData;
 use super::edition::Edition;
 use super::editions::{EditionPlan, chosen, plan_editions};
+use super::reviews::read_project_reviews;
 use super::{layers, settings, shell};
 use crate::config::Config;
 use crate::finding::codes::site::S013;
 use crate::finding::{Checked, Finding};
-use crate::overlay::{Layers, Stack};
+use crate::overlay::{Layers, Reviews, Stack};
 use crate::source::SourceTree;
 use crate::theme::{Theme, load_theme};
 use crate::topic::docset::{Docsets, read_docsets};
@@ -45,6 +48,8 @@ pub struct Project {
     pub set: TopicSet,
     /// Templates, styles and scripts.
     pub theme: Theme,
+    /// What the owners of the layers last saw of the texts below their instructions.
+    pub reviews: Arc<Reviews>,
     /// The editions that the project has.
     plans: Vec<EditionPlan>,
     /// Losses that reading the sources met, which every page must tell.
@@ -61,12 +66,13 @@ impl Project {
         let records = |set: &str| data.base_records(set);
         let plans = plan_editions(config, &layers, &overlays, &records).take(&mut findings);
         let source_folder = config.source_folder(sources);
+        let reviews = Arc::new(read_project_reviews(sources, &layers, &source_folder).take(&mut findings));
         let overlays_folder = (layers.iter().len() > 1).then_some(overlays);
         let stack = Stack {
             source_folder: source_folder.clone(),
             overlays_folder: overlays_folder.clone(),
             layers: layers.clone(),
-            ranks: Vec::new(),
+            ..Stack::default()
         };
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
@@ -85,6 +91,7 @@ impl Project {
             data,
             set,
             theme,
+            reviews,
             plans,
             losses,
         };
@@ -112,6 +119,7 @@ impl Project {
             overlays_folder: self.overlays_folder.clone(),
             layers: self.layers.clone(),
             ranks: plan.ranks.clone(),
+            reviews: Some(Arc::clone(&self.reviews)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Failure;
 use crate::config::{Config, read_config};
 use crate::edge::read::{ReadPlan, read_sources, read_text};
 use crate::edge::root::Root;
-use crate::finding::{Checked, Finding};
+use crate::finding::{Checked, Finding, Severity};
 use crate::source::{Date, SourcePath, SourceTree};
 
 /// A project with its configuration; its sources are not read yet.
@@ -34,7 +34,23 @@ pub(super) fn open_project(dir: &Path, environment: &[(String, String)]) -> Resu
 
 /// Reads the sources of a project for a day.
 pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
-    Ok(read_sources(&project.root, &ReadPlan { date, ..project.plan.clone() })?)
+    let mut read = read_sources(&project.root, &ReadPlan { date, ..project.plan.clone() })?;
+    for finding in &mut read.findings {
+        // A record that cannot be read hides nothing from readers; its instructions count as never reviewed.
+        let record = finding.place.as_ref().is_some_and(|place| is_record(project, &place.file));
+        if record && finding.severity > Severity::Warning {
+            finding.severity = Severity::Warning;
+        }
+    }
+    Ok(read)
+}
+
+/// Whether a file lies in the `reviewed/` of a layer.
+fn is_record(project: &Project, file: &str) -> bool {
+    project.plan.folders.iter().flatten().any(|folder| {
+        let below = file.strip_prefix(folder.as_str()).and_then(|below| below.strip_prefix('/'));
+        below.and_then(|below| below.split('/').nth(1)) == Some("reviewed")
+    })
 }
 
 /// The folders and files that the configuration names; without it `src`, or the whole folder.

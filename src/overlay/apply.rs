@@ -8,12 +8,13 @@ use super::find::{Finder, NotFound};
 use super::guard::Guard;
 use super::instruction::{Instruction, Verb};
 use super::journal::{Change, Deed};
+use super::review::{Observer, Review, Reviews, gone};
 use super::table::Grid;
 use super::tree::{PartId, Pin, Removal, Run, Tree};
 use super::words::plain_words;
 use super::{AnchorAlias, Layers, Node};
 use crate::finding::{Finding, Place, codes::overlay as o};
-use crate::source::SourceTree;
+use crate::source::{SourcePath, SourceTree};
 use crate::topic::{BlockKind, Documents};
 
 /// A topic while layers are laid over it.
@@ -28,6 +29,10 @@ pub(super) struct Work<'a> {
     pub(super) aliases: Vec<AnchorAlias>,
     /// What was done so far.
     pub(super) journal: Vec<Change>,
+    /// What the owners of layers last saw, and the topic's path; `None` where nobody asks.
+    pub(super) reviews: Option<(&'a Reviews, &'a SourcePath)>,
+    /// How each instruction stands to that.
+    pub(super) reviewed: Vec<Review>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -119,15 +124,33 @@ impl Work<'_> {
                 Err(problem) => missing.push((*instruction, problem)),
             }
         }
-        for (instruction, problem) in missing {
-            self.report_missing(instruction, problem);
+        let observer = self.reviews.map(|(reviews, topic)| Observer { finder, reviews, topic });
+        let mut reviewed = Vec::new();
+        if let Some(observer) = &observer {
+            reviewed.extend(targets.iter().filter_map(|(_, by, target)| observer.found(by, *target)));
+        }
+        let missing: Vec<_> = missing
+            .into_iter()
+            .map(|(by, problem)| {
+                let review = observer.as_ref().and_then(|observer| observer.missing(by, &problem));
+                let gone = review.as_ref().and_then(|review| gone(review, by));
+                reviewed.extend(review);
+                (by, problem, gone)
+            })
+            .collect();
+        self.reviewed.append(&mut reviewed);
+        for (instruction, problem, gone) in missing {
+            self.report_missing(instruction, problem, gone);
         }
         targets
     }
 
-    fn report_missing(&mut self, instruction: &Instruction, problem: NotFound) {
+    /// `gone`: what is to be said where the target, or something like it, stands elsewhere.
+    fn report_missing(&mut self, instruction: &Instruction, problem: NotFound, gone: Option<Finding>) {
         let place = Place::new(instruction.file.shared(), instruction.span);
-        let finding = if instruction.if_present && problem.code == &o::O201 {
+        let finding = if let Some(gone) = gone {
+            gone
+        } else if instruction.if_present && problem.code == &o::O201 {
             let message = format!("(if present): “{}” is not in {}; nothing done", instruction.words, self.topic);
             Finding::new(&o::O208, message)
         } else {

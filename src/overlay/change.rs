@@ -56,7 +56,7 @@ pub(super) fn read_target(words: &str, verb: Verb, kind: Kind, layer: LayerId) -
     let file = ChangeFile { path: &nowhere, topic: &nowhere, layer, document: &document };
     let mut reader = Reader { file: &file, findings: &mut Vec::new() };
     let mut instruction = reader.empty(verb, kind, Span::default());
-    let words = reader.qualifiers(words.trim(), &mut instruction)?;
+    let words = reader.qualifiers(words.trim(), &mut instruction).filter(|words| !words.is_empty())?;
     instruction.target = reader.target(&words, verb, kind, Inlines::default(), Span::default())?;
     instruction.words = words;
     Some(instruction)

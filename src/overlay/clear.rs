@@ -19,7 +19,7 @@ use crate::topic::{Block, BlockKind, Documents, Field, Inlines};
 
 /// Takes away what the edition may not show.
 pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
-    let Composed { topics, hidden, documents, layers } = composed;
+    let Composed { topics, hidden, documents, layers, .. } = composed;
     let mut findings = unknown_layers(&layers, clearance);
     let none = PartOrigins::new();
     let clearing = || Clearing {
@@ -56,7 +56,7 @@ pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) ->
         })
         .collect();
     withheld.append(&mut hiding.withheld);
-    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers }, withheld), findings)
+    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers, reviews: Vec::new() }, withheld), findings)
 }
 
 fn unknown_layers(layers: &Layers, clearance: &Clearance) -> Vec<Finding> {

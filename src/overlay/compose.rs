@@ -10,11 +10,12 @@ use super::change::{ChangeFile, read_instructions};
 use super::fields::{BaseFields, FieldEdits, hide_of};
 use super::instruction::Instruction;
 use super::journal::HiddenTopic;
-use super::tree::Tree;
+use super::review::{Review, Reviews, Told, record_name, review_of_topic, review_of_value};
+use super::tree::{Tree, level_of};
 use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
 use crate::source::{SourceId, SourcePath, SourceTree};
-use crate::topic::{Block, Documents, Fields, Topic, TopicSet};
+use crate::topic::{Block, Documents, Field, Fields, Topic, TopicSet, ValueKind};
 
 /// What an edition is composed from.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Stack {
     pub layers: Layers,
     /// The ranks of the edition, lowest first: each a layer or several peers.
     pub ranks: Vec<Vec<LayerId>>,
+    /// What the owners of the layers last saw; `None`: nobody asks how the instructions stand to it.
+    pub reviews: Option<Arc<Reviews>>,
 }
 
 /// A change file that belongs to the edition.
@@ -50,14 +53,15 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
         let instructions = read_instructions(&file, &mut findings);
         by_topic.entry(target).or_default().push(Change { path, source: *source, layer, fields, instructions });
     }
-    let bases = stack.place_topics(topics, &mut findings);
+    let mut replaced = Vec::new();
+    let bases = stack.place_topics(topics, &mut replaced, &mut findings);
     for (target, changes) in &by_topic {
         for change in changes {
             stack.check_place(target, change, bases.get(target), &mut findings);
         }
     }
     let work: Vec<(SourcePath, (LayerId, &Topic))> = bases.into_iter().collect();
-    let composed: Vec<Checked<Shown>> = work
+    let composed: Vec<Checked<(Shown, Vec<Review>)>> = work
         .into_par_iter()
         .map(|(path, (layer, topic))| {
             let changes = by_topic.get(&path).map_or(&[][..], Vec::as_slice);
@@ -66,13 +70,32 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
         .collect();
     let mut topics = Vec::with_capacity(composed.len());
     let mut hidden = Vec::new();
+    let mut reviews: Vec<Review> =
+        stack.reviews.iter().flat_map(|seen| replaced.iter().map(|one| one.review(seen, documents))).collect();
     for topic in composed {
-        match topic.take(&mut findings) {
+        let (topic, mut reviewed) = topic.take(&mut findings);
+        match topic {
             Shown::Yes(topic) => topics.push(*topic),
             Shown::No(topic) => hidden.push(topic),
         }
+        reviews.append(&mut reviewed);
     }
-    Checked::new(Composed { topics, hidden, documents: documents.clone(), layers: stack.layers.clone() }, findings)
+    if let Some(seen) = &stack.reviews {
+        let told = Told { reviews: &reviews, seen, layers: &stack.layers, source_folder: &stack.source_folder };
+        let names = |layer: LayerId, topic: &SourcePath| {
+            let change = by_topic.get(topic).and_then(|all| all.iter().find(|change| change.layer == layer));
+            let Some(changes) = change else { return Some(Vec::new()) };
+            // Of a file with an instruction that cannot be read nobody knows what it no longer speaks of.
+            let written = documents.get(changes.source)?.blocks.iter().filter(|block| level_of(block) == Some(1));
+            (written.count() == changes.instructions.len())
+                .then(|| changes.instructions.iter().map(record_name).collect::<Vec<_>>())
+        };
+        findings.extend(told.findings(&names, &|layer| stack.rank_of(layer).is_some()));
+    }
+    Checked::new(
+        Composed { topics, hidden, documents: documents.clone(), layers: stack.layers.clone(), reviews },
+        findings,
+    )
 }
 
 impl Stack {
@@ -98,6 +121,7 @@ impl Stack {
     fn place_topics<'t>(
         &self,
         topics: &'t [Topic],
+        replaced: &mut Vec<Replaced<'t>>,
         findings: &mut Vec<Finding>,
     ) -> BTreeMap<SourcePath, (LayerId, &'t Topic)> {
         let mut placed: BTreeMap<SourcePath, (LayerId, &'t Topic)> = BTreeMap::new();
@@ -128,7 +152,8 @@ impl Stack {
                 findings.push(finding);
                 continue;
             }
-            if topic.fields.text("replaces").is_some_and(|replaces| name == replaces) {
+            if let Some(field) = topic.fields.get("replaces").filter(|field| field.value.text() == Some(name)) {
+                replaced.push(Replaced { layer, path: path.clone(), topic, there, name: name.to_owned(), field });
                 placed.insert(path, (layer, topic));
                 continue;
             }
@@ -188,6 +213,25 @@ enum Shown {
     No(HiddenTopic),
 }
 
+/// A whole topic of a layer in the place of another.
+struct Replaced<'t> {
+    layer: LayerId,
+    path: SourcePath,
+    topic: &'t Topic,
+    /// The topic that it replaces.
+    there: &'t Topic,
+    name: String,
+    field: &'t Field,
+}
+
+impl Replaced<'_> {
+    fn review(&self, seen: &Reviews, documents: &Documents) -> Review {
+        let blocks = self.there.document.blocks.iter().map(|block| &**block);
+        let file = (self.layer, &self.topic.path, &self.path);
+        review_of_topic(seen, file, (&self.name, self.field.value.span), blocks, documents)
+    }
+}
+
 /// What composing a topic needs around it.
 struct Around<'a> {
     documents: &'a Documents,
@@ -201,7 +245,7 @@ fn compose_topic(
     topic: &Topic,
     changes: &[Change<'_>],
     around: &Around<'_>,
-) -> Checked<Shown> {
+) -> Checked<(Shown, Vec<Review>)> {
     let stack = around.stack;
     let own_rank = stack.rank_of(layer);
     let ranks = stack.ranks.iter().zip(1..).map(|(rank, number)| {
@@ -217,7 +261,7 @@ fn compose_topic(
             origin: Origin::new(layer, block.source, block.span),
         };
         let body = topic.document.blocks.iter().map(own).collect();
-        return Checked::clean(Shown::Yes(Box::new(ComposedTopic {
+        let composed = ComposedTopic {
             path,
             source: topic.source,
             layer,
@@ -230,7 +274,8 @@ fn compose_topic(
             anchor_aliases: Vec::new(),
             parts: PartOrigins::new(),
             journal: Vec::new(),
-        })));
+        };
+        return Checked::clean((Shown::Yes(Box::new(composed)), Vec::new()));
     }
     let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
     let mut work = Work {
@@ -241,6 +286,8 @@ fn compose_topic(
         layers: &stack.layers,
         aliases: Vec::new(),
         journal: Vec::new(),
+        reviews: stack.reviews.as_deref().map(|reviews| (reviews, &path)),
+        reviewed: Vec::new(),
         findings: Vec::new(),
     };
     let mut fields = base.fields();
@@ -259,6 +306,10 @@ fn compose_topic(
                 layer: change.layer,
                 edits: change.fields.clone(),
             };
+            if let Some(reviews) = &stack.reviews {
+                let values = values_set(change, &path, &fields, reviews);
+                work.reviewed.extend(values);
+            }
             edits.apply(&mut fields, &mut work.findings);
             field_edits.push(edits);
             let hide = hide_of(change.fields, change.path, &mut work.findings);
@@ -271,7 +322,7 @@ fn compose_topic(
         }
     }
     work.check_requirements(|layer| stack.rank_of(layer).unwrap_or(0));
-    let Work { tree, aliases, journal, findings, .. } = work;
+    let Work { tree, aliases, journal, findings, reviewed, .. } = work;
     let (body, parts) = tree.into_text();
     let composed = ComposedTopic {
         path,
@@ -295,5 +346,16 @@ fn compose_topic(
             Shown::No(HiddenTopic { topic, layer: *layer, source: *source, span, note })
         }
     };
-    Checked::new(shown, findings)
+    Checked::new((shown, reviewed), findings)
+}
+
+/// The values that a change file sets, each with what it stands over.
+fn values_set(change: &Change<'_>, topic: &SourcePath, below: &[(Field, Origin)], reviews: &Reviews) -> Vec<Review> {
+    let set = change.fields.get("set").map_or(&[][..], |set| set.value.fields());
+    let review = |field: &Field| {
+        let there = below.iter().find(|(there, _)| there.key == field.key).map(|(there, _)| &there.value);
+        let file = (change.layer, change.path, topic);
+        review_of_value(reviews, file, (&field.key, field.key_span), (there, &field.value))
+    };
+    set.iter().filter(|field| field.value.kind != ValueKind::Null).map(review).collect()
 }

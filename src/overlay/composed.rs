@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fields::{BaseFields, FieldEdits};
 use super::journal::{Change, HiddenTopic};
 use super::withheld::{Withheld, hidden_places};
-use super::{LayerId, Layers, Origin, PartOrigins};
+use super::{LayerId, Layers, Origin, PartOrigins, Review};
 use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};
 use crate::topic::{Block, Documents, Field};
@@ -82,6 +82,8 @@ pub struct Composed {
     pub documents: Documents,
     /// The layers of the project.
     pub layers: Layers,
+    /// How each instruction stands to what its owner last saw; empty where nobody asked (`Stack::reviews`).
+    pub reviews: Vec<Review>,
 }
 
 /// What an edition may show. Only [`clear`](super::clear) makes one.

@@ -23,7 +23,7 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
         return Checked::clean(cleared);
     }
     let (composed, mut withheld) = cleared.split();
-    let Composed { mut topics, hidden, documents, layers } = composed;
+    let Composed { mut topics, hidden, documents, layers, .. } = composed;
     let mut filling = Filling {
         data,
         clearance,
@@ -43,7 +43,7 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
         let class = datum.classification.clone().unwrap_or_default();
         Some(Withheld { words: datum.text.clone(), source, span: datum.span, class })
     }));
-    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers }, withheld), findings)
+    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers, reviews: Vec::new() }, withheld), findings)
 }
 
 fn is_shown(datum: &Datum, clearance: &Clearance) -> bool {

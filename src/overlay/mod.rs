@@ -44,7 +44,8 @@ pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
 pub use review::{
-    Pinned, Review, ReviewFile, ReviewState, Reviews, Seen, TargetName, TextHash, Weight, quoted, read_reviews,
+    Acceptance, Pinned, Review, ReviewFile, ReviewState, Reviews, Seen, TargetName, TextHash, Weight, quoted,
+    read_reviews, target_names,
 };
 pub use text::PartOrigins;
 pub use withheld::Withheld;

@@ -66,7 +66,10 @@ fn a_field_of_another_kind() {
 
 #[test]
 fn a_comment_about_a_table_that_does_not_follow() {
-    check_change("# Replace: Office\n<!-- key: Door -->\n\nOpen the door.", &[&format!("warning[O115] {CHANGES}:2:1")]);
+    check_change(
+        "# Replace: Office\n<!-- key: Door -->\n\nOpen the door.",
+        &[&format!("note[O505] {CHANGES}:1:1"), &format!("warning[O115] {CHANGES}:2:1")],
+    );
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn playbook_of(fixture: &str, set: impl FnOnce(&mut ResolveSettings)) -> (Playbo
     set(&mut settings);
     let layers = layers_of(&sources);
     let ranks = layers.iter().skip(1).map(|(id, _)| vec![id]).collect();
-    let stack = Stack { source_folder: settings.source_folder.clone(), overlays_folder, layers, ranks };
+    let stack = Stack { source_folder: settings.source_folder.clone(), overlays_folder, layers, ranks, reviews: None };
     let composed = compose(&topics, &sources, &stack).take(&mut findings);
     let cleared = clear(composed, &sources, &Clearance::default()).take(&mut findings);
     let playbook = resolve(cleared, &sources, &settings).take(&mut findings);

@@ -288,7 +288,7 @@ fn style_name(style: Style) -> &'static str {
 fn canonical_html(html: &str) -> String {
     let mut canonical = String::new();
     let mut at = 0;
-    let mut text = |from: usize, to: usize, canonical: &mut String| {
+    let text = |from: usize, to: usize, canonical: &mut String| {
         let text = collapse(html.get(from..to).unwrap_or_default());
         if !text.is_empty() {
             canonical.push(' ');

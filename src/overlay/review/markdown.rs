@@ -110,7 +110,8 @@ impl Writer<'_> {
     }
 
     fn table(&self, table: &Table, document: &Document) -> String {
-        let mut text = table.marker.map_or_else(String::new, |marker| format!("<!-- {} -->\n", document.str(marker).trim()));
+        let mut text =
+            table.marker.map_or_else(String::new, |marker| format!("<!-- {} -->\n", document.str(marker).trim()));
         text.push_str(&self.row(table.head.children()));
         let ruler = table.columns.iter().map(|align| match align {
             Align::Natural => " --- |",
@@ -193,9 +194,8 @@ impl Line {
                 self.closed = true;
             }
             Inline::LinkOpen(link) | Inline::ImageOpen(link) => {
-                let (dest, title) = document
-                    .link(link)
-                    .map_or(("", ""), |link| (document.str(link.dest), document.str(link.title)));
+                let (dest, title) =
+                    document.link(link).map_or(("", ""), |link| (document.str(link.dest), document.str(link.title)));
                 let image = matches!(inline, Inline::ImageOpen(_));
                 self.text.push_str(if image { "![" } else { "[" });
                 self.open.push(format!("]({}{})", destination(dest), title_of(title)));

@@ -4,6 +4,7 @@
 //! O506. Nothing here changes what is shown: our text goes on applying, since a page that fell back to the vendor's would
 //! drop telephone numbers when they are needed.
 
+mod accept;
 mod canon;
 mod markdown;
 mod name;
@@ -11,11 +12,16 @@ mod near;
 mod pin;
 mod record;
 mod state;
+mod told;
+mod whole;
 
+pub use accept::Acceptance;
 pub use canon::TextHash;
-pub use name::TargetName;
+pub use name::{TargetName, target_names};
 pub use pin::{Pinned, Weight};
 pub use record::{ReviewFile, Seen, quoted, read_reviews};
 pub use state::{Review, ReviewState, Reviews};
 
-pub(super) use state::{Observer, finding_of, gone, record_name, review_of_value, state_of};
+pub(super) use state::{Observer, record_name};
+pub(super) use told::{Told, gone};
+pub(super) use whole::{review_of_topic, review_of_value};

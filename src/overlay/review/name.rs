@@ -1,14 +1,17 @@
 //! Parts of a topic → the words by which an instruction finds them, and nothing else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::super::LayerId;
 use super::super::change::read_target;
 use super::super::find::Finder;
 use super::super::instruction::{Instruction, KINDS, Kind, Target, Verb};
 use super::super::tree::{PartId, Tree};
 use super::super::words::fold;
+use super::super::{ComposedTopic, LayerId, Layers};
 use super::markdown::{escaped, unescaped};
+use crate::source::SourceTree;
+use crate::topic::Documents;
 
 /// How many words name a block where that is enough.
 const FEW: usize = 6;
@@ -62,10 +65,12 @@ impl<'a> Namer<'a> {
         if tree.part(part).level.is_some() {
             return Some(Kind::Section);
         }
-        let kinds = [Kind::Image, Kind::Paragraph, Kind::Note, Kind::List, Kind::Item, Kind::Table, Kind::Row, Kind::Code];
+        let kinds =
+            [Kind::Image, Kind::Paragraph, Kind::Note, Kind::List, Kind::Item, Kind::Table, Kind::Row, Kind::Code];
         let kind = kinds.into_iter().find(|kind| self.finder.is_kind(part, *kind))?;
         let parent = tree.part(part).parent?;
-        let alone = kind == Kind::Paragraph && self.finder.is_kind(parent, Kind::Item) && tree.inside(parent).len() == 1;
+        let alone =
+            kind == Kind::Paragraph && self.finder.is_kind(parent, Kind::Item) && tree.inside(parent).len() == 1;
         (!alone).then_some(kind)
     }
 
@@ -113,7 +118,7 @@ impl<'a> Namer<'a> {
             path.reverse();
             path.join(" > ")
         });
-        let anchor = self.finder.anchor(part).map(|anchor| format!("#{anchor}"));
+        let anchor = self.finder.anchor(part).filter(|anchor| !anchor.is_empty()).map(|anchor| format!("#{anchor}"));
         paths.chain(anchor).find(|way| self.leads_to(way, Kind::Section, part))
     }
 
@@ -140,4 +145,13 @@ impl<'a> Namer<'a> {
             named && self.finder.find(&by).is_ok_and(|found| found == part)
         })
     }
+}
+
+/// The words for every part of a topic that a further layer could name, in the order of the text.
+pub fn target_names(topic: &ComposedTopic, documents: &Documents, sources: &SourceTree) -> Vec<TargetName> {
+    let blocks: Vec<_> = topic.body.iter().map(|node| Arc::clone(&node.block)).collect();
+    let tree = Tree::new(&blocks, topic.layer);
+    let layers = Layers::default();
+    let finder = Finder { tree: &tree, documents, layers: &layers, sources, topic: topic.path.name() };
+    Namer::new(&finder).all()
 }

@@ -9,8 +9,7 @@ use super::super::words::fold;
 pub(super) fn overlap(one: &str, other: &str) -> f64 {
     let (one, other) = (words(one), words(other));
     let count = |words: &BTreeMap<String, usize>| words.values().sum::<usize>();
-    let common: usize =
-        one.iter().map(|(word, times)| other.get(word).map_or(0, |others| (*times).min(*others))).sum();
+    let common: usize = one.iter().map(|(word, times)| other.get(word).map_or(0, |others| (*times).min(*others))).sum();
     let all = count(&one) + count(&other);
     #[expect(clippy::cast_precision_loss, reason = "texts have few words")]
     if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }

@@ -43,7 +43,6 @@ pub struct Seen {
     pub place: Option<Place>,
 }
 
-
 /// Reads a file of records.
 pub fn read_reviews(text: &str, file: &Arc<str>) -> Checked<ReviewFile> {
     let mut broken = Vec::new();
@@ -126,7 +125,8 @@ pub fn read_reviews(text: &str, file: &Arc<str>) -> Checked<ReviewFile> {
 }
 
 /// What mends any fault of a file that only the program writes.
-const MEND: &str = "look at it again with `lifeboat overlay review` and let `lifeboat overlay accept` write the file anew";
+const MEND: &str =
+    "look at it again with `lifeboat overlay review` and let `lifeboat overlay accept` write the file anew";
 
 impl Seen {
     /// Sorts the hashes and drops repeats.
@@ -141,7 +141,8 @@ impl Seen {
 impl ReviewFile {
     /// The file as the program writes it.
     pub fn write(&self) -> String {
-        let mut text = String::from("# Written by `lifeboat overlay accept`: what was last looked at below this layer.\n");
+        let mut text =
+            String::from("# Written by `lifeboat overlay accept`: what was last looked at below this layer.\n");
         _ = writeln!(text, "topic = {}", quoted(&self.topic));
         for (name, seen) in &self.seen {
             _ = writeln!(text, "\n[[seen]]\ninstruction = {}", quoted(name));
@@ -216,7 +217,10 @@ mod tests {
 
     fn read(text: &str) -> (ReviewFile, Vec<String>) {
         let read = read_reviews(text, &Arc::from("overlays/group/reviewed/a.toml"));
-        (read.value, read.findings.into_iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect())
+        (
+            read.value,
+            read.findings.into_iter().map(|finding| format!("{} {}", finding.code.id, finding.message)).collect(),
+        )
     }
 
     #[test]
@@ -250,7 +254,9 @@ mod tests {
     #[test]
     fn two_records_of_one_name_know_what_either_knows() {
         let other = HASH.replace("00", "11");
-        let record = |hash: &str, on: &str| format!("[[seen]]\ninstruction = \"x\"\nhash = [\"{hash}\"]\non = {on}\ntext = \"{on}\"\n");
+        let record = |hash: &str, on: &str| {
+            format!("[[seen]]\ninstruction = \"x\"\nhash = [\"{hash}\"]\non = {on}\ntext = \"{on}\"\n")
+        };
         let (reviews, findings) = read(&format!("{}{}", record(HASH, "2026-01-02"), record(&other, "2026-03-04")));
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!((reviews.seen["x"].hash.len(), reviews.seen["x"].text.as_str()), (2, "2026-03-04"));

@@ -1,20 +1,22 @@
-//! What an instruction stands on, compared with what its owner last saw → its state, and what to tell of it.
+//! What an instruction stands on, compared with what its owner last saw → its state.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::LayerId;
 use super::super::find::{Finder, NotFound};
 use super::super::instruction::{Instruction, Kind, SectionTarget, Target, Verb};
 use super::super::tree::{INSIDE, OPENING, PartId, Tree, level_of};
-use super::super::{LayerId, Layers};
+use super::super::words::{collapse, fold};
 use super::canon::TextHash;
+use super::markdown::markdown_of;
 use super::name::Namer;
 use super::near::overlap;
-use super::pin::{Pinned, Pinner, Weight};
+use super::pin::{Pinned, Pinner};
 use super::record::{ReviewFile, Seen};
-use crate::finding::{Finding, Span, codes::overlay as o};
+use crate::finding::{Span, codes::overlay as o};
 use crate::source::SourcePath;
-use crate::topic::{Block, BlockKind, Value};
+use crate::topic::{Block, BlockKind};
 
 /// From this share of common words on, a text is near enough to be offered (overlay design, 5.11).
 const NEAR: f64 = 0.6;
@@ -92,7 +94,6 @@ impl ReviewState {
 
 /// The name of the record of an instruction.
 pub(in crate::overlay) fn record_name(by: &Instruction) -> String {
-    use super::super::words::fold;
     let words = fold(&by.words);
     let words = words.strip_suffix('…').or_else(|| words.strip_suffix("...")).unwrap_or(&words).trim_end();
     let mut name = format!("{}: {words}", by.heading().to_lowercase());
@@ -124,11 +125,8 @@ impl Observer<'_> {
         }
         let now = self.pinner(self.reviews.texts).pin(by, target);
         let mut review = self.review(by);
-        review.state = if self.is_absorbed(by, target) {
-            ReviewState::Absorbed
-        } else {
-            state_of(review.seen.as_ref(), now.hash)
-        };
+        review.state =
+            if self.is_absorbed(by, target) { ReviewState::Absorbed } else { state_of(review.seen.as_ref(), now.hash) };
         review.now = Some(now);
         Some(review)
     }
@@ -189,7 +187,7 @@ impl Observer<'_> {
             Verb::Rename => {
                 let inlines = |block: &Block| {
                     let document = self.finder.documents.get(block.source)?;
-                    Some(super::super::words::collapse(&document.plain(block.inlines()?)))
+                    Some(collapse(&document.plain(block.inlines()?)))
                 };
                 let now = tree.block(target).and_then(|heading| inlines(heading));
                 now.is_some() && now == body.first().and_then(|block| inlines(block))
@@ -198,7 +196,7 @@ impl Observer<'_> {
                 let around = tree.part(target).parent.unwrap_or(Tree::ROOT);
                 self.holds_all(around, &parts_of(body, by.kind), by)
             }
-            Verb::AddTo => self.holds_all(target, &parts_of(body, by.kind), by),
+            Verb::AddTo => self.holds_all(target, &parts_of(body, Kind::Item), by),
             Verb::AddToStart | Verb::AddToEnd => self.holds_all(target, body, by),
             Verb::Remove | Verb::MergeInto | Verb::Lock | Verb::Require => false,
         }
@@ -223,7 +221,8 @@ impl Observer<'_> {
                     tree.part(*part).level == level_of(block) && pinner.hash(&tree.blocks_of(*part)) == hash
                 });
             }
-            let in_section = blocks.iter().take_while(|other| !Arc::ptr_eq(other, block)).any(|b| level_of(b).is_some());
+            let in_section =
+                blocks.iter().take_while(|other| !Arc::ptr_eq(other, block)).any(|b| level_of(b).is_some());
             let hash = pinner.hash(std::slice::from_ref(block));
             in_section
                 || children().any(|part| {
@@ -259,13 +258,16 @@ impl Observer<'_> {
         let text = |id: PartId| {
             if held {
                 let blocks = tree.blocks_of(id);
-                super::markdown::markdown_of(blocks.iter().map(|block| &**block), self.finder.documents)
+                markdown_of(blocks.iter().map(|block| &**block), self.finder.documents)
             } else {
                 texts.pin(by, id).text
             }
         };
-        let near: Vec<(PartId, f64)> =
-            candidates.into_iter().map(|id| (id, overlap(&seen.text, &text(id)))).filter(|(_, near)| *near >= NEAR).collect();
+        let near: Vec<(PartId, f64)> = candidates
+            .into_iter()
+            .map(|id| (id, overlap(&seen.text, &text(id))))
+            .filter(|(_, near)| *near >= NEAR)
+            .collect();
         let [(only, near)] = near.as_slice() else { return None };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
         let percent = (near * 100.0).floor() as u8;
@@ -282,50 +284,11 @@ pub(in crate::overlay) fn state_of(seen: Option<&Seen>, hash: TextHash) -> Revie
     }
 }
 
-/// A value of front matter that a change file sets.
-pub(in crate::overlay) fn review_of_value(
-    reviews: &Reviews,
-    (layer, file, topic): (LayerId, &SourcePath, &SourcePath),
-    (key, span): (&str, Span),
-    (below, ours): (Option<&Value>, &Value),
-) -> Review {
-    let name = format!("set: {key}");
-    let seen = reviews.seen(layer, topic, &name).cloned();
-    let hash = TextHash::of_value(below);
-    // That a value is set to what it is already is O406's to say.
-    let same = below.is_some() && TextHash::of_value(Some(ours)) == hash;
-    let state = if same { ReviewState::Absorbed } else { state_of(seen.as_ref(), hash) };
-    let text = if reviews.texts { below.map(value_text).unwrap_or_default() } else { String::new() };
-    Review {
-        layer,
-        file: file.clone(),
-        topic: topic.clone(),
-        instruction: name.clone(),
-        name,
-        words: key.to_owned(),
-        span,
-        body: ours.span,
-        state,
-        seen,
-        now: Some(Pinned { hash, inside: None, weight: Weight::Review, text, place: None }),
-    }
-}
-
-/// A value as a person reads it.
-fn value_text(value: &Value) -> String {
-    if let Some(text) = value.text() {
-        return text.to_owned();
-    }
-    let fields = value.fields().iter().map(|field| format!("{}: {}", field.key, value_text(&field.value)));
-    let items = value.items().iter().filter(|_| value.fields().is_empty()).map(value_text);
-    fields.chain(items).collect::<Vec<_>>().join(", ")
-}
-
 /// The items or rows of a body that brings such; else its blocks.
 fn parts_of(body: &[Arc<Block>], kind: Kind) -> Vec<Arc<Block>> {
     let parts = match body {
         [only] => match (&only.kind, kind) {
-            (BlockKind::List { items, .. }, Kind::Item | Kind::List) if kind == Kind::Item => Some(items.as_slice()),
+            (BlockKind::List { items, .. }, Kind::Item) => Some(items.as_slice()),
             (BlockKind::Table(table), Kind::Row) => Some(table.rows.as_slice()),
             _ => None,
         },
@@ -343,74 +306,7 @@ fn section_of(blocks: &[Arc<Block>], heading: &Arc<Block>) -> Vec<Arc<Block>> {
 }
 
 impl Reviews {
-    fn seen(&self, layer: LayerId, topic: &SourcePath, name: &str) -> Option<&Seen> {
+    pub(super) fn seen(&self, layer: LayerId, topic: &SourcePath, name: &str) -> Option<&Seen> {
         self.files.get(&(layer, topic.clone()))?.seen.get(name)
     }
-}
-
-/// What there is to say of an instruction whose target is there; a missing one says it where it is missed.
-pub(in crate::overlay) fn finding_of(review: &Review, layers: &Layers, topic: &str) -> Option<Finding> {
-    use crate::finding::{Place, Severity};
-    let layer = layers.get(review.layer).map_or("", |layer| layer.name.as_str());
-    let words = &review.words;
-    let at = Place::new(review.file.shared(), review.span);
-    let now = review.now.as_ref();
-    let mut finding = match &review.state {
-        ReviewState::Changed => {
-            let seen = review.seen.as_ref();
-            let when = seen.map_or_else(String::new, |seen| match (&seen.by, seen.on) {
-                (Some(by), Some(on)) => format!(" since {by} reviewed it on {on}"),
-                (None, Some(on)) => format!(" since it was reviewed on {on}"),
-                (Some(by), None) => format!(" since {by} reviewed it"),
-                (None, None) => " since it was reviewed".to_owned(),
-            });
-            let note = now.is_some_and(|now| now.weight == Weight::Note);
-            let stands = if note {
-                "our text stands there as before"
-            } else if review.name.starts_with("remove") {
-                "it is still taken away"
-            } else {
-                "our text still applies"
-            };
-            let finding = Finding::new(&o::O501, format!("upstream changed “{words}”{when}; {stands}"))
-                .help(format!("lifeboat overlay review {layer} {topic}"));
-            if note { finding.severity(Severity::Note) } else { finding }
-        }
-        ReviewState::Unseen => Finding::new(&o::O505, format!("“{words}” was never reviewed"))
-            .help(format!("lifeboat overlay accept {layer} {topic}")),
-        ReviewState::Absorbed if !review.name.starts_with("set:") => {
-            Finding::new(&o::O504, format!("upstream now says the same as our text for “{words}”"))
-                .help("delete the instruction")
-        }
-        _ => return None,
-    };
-    if let Some(place) = now.and_then(|now| now.place.clone()) {
-        finding.related.push((place, "as it is now".to_owned()));
-    }
-    if let Some(place) = review.seen.as_ref().and_then(|seen| seen.place.clone())
-        && review.state == ReviewState::Changed
-    {
-        finding.related.push((place, "as it was reviewed".to_owned()));
-    }
-    Some(finding.at(at))
-}
-
-/// What there is to say of an instruction whose target is gone but is like something else.
-pub(in crate::overlay) fn gone(review: &Review, by: &Instruction) -> Option<Finding> {
-    let heading = by.heading();
-    let qualifiers = if by.with_additions { " (with additions)" } else { "" };
-    let (code, message, to) = match &review.state {
-        ReviewState::Moved(to) => {
-            (&o::O502, format!("“{}” is gone; the same text now stands at “{to}”", by.words), to)
-        }
-        ReviewState::Near(to, percent) => {
-            (&o::O503, format!("“{}” is gone; closest is “{to}” ({percent} % alike)", by.words), to)
-        }
-        _ => return None,
-    };
-    let mut finding = Finding::new(code, message).help(format!("# {heading}: {to}{qualifiers}"));
-    if let Some(place) = review.seen.as_ref().and_then(|seen| seen.place.clone()) {
-        finding.related.push((place, "as it was reviewed".to_owned()));
-    }
-    Some(finding)
 }

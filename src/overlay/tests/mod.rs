@@ -6,8 +6,10 @@ mod blocks;
 mod clearance;
 mod data;
 mod laws;
+mod review;
 mod sections;
 mod tables;
+mod targets;
 mod two_layers;
 
 use std::collections::BTreeMap;
@@ -51,6 +53,14 @@ fn sources_of(fixture: &str) -> SourceTree {
 }
 
 fn compose_fixture(sources: &SourceTree, ranks: &[&[&str]]) -> (Composed, Vec<Finding>) {
+    compose_with(sources, ranks, None)
+}
+
+fn compose_with(
+    sources: &SourceTree,
+    ranks: &[&[&str]],
+    reviews: Option<std::sync::Arc<super::Reviews>>,
+) -> (Composed, Vec<Finding>) {
     let settings = TopicSettings {
         source_folder: "topics".into(),
         overlays_folder: Some("overlays".into()),
@@ -69,7 +79,8 @@ fn compose_fixture(sources: &SourceTree, ranks: &[&[&str]]) -> (Composed, Vec<Fi
     names.sort_unstable();
     let layers = Layers::new(names.iter().map(layer).collect());
     let ranks = ranks.iter().map(|rank| rank.iter().map(|name| layers.find(name).unwrap()).collect()).collect();
-    let stack = Stack { source_folder: "topics".into(), overlays_folder: Some("overlays".into()), layers, ranks };
+    let stack =
+        Stack { source_folder: "topics".into(), overlays_folder: Some("overlays".into()), layers, ranks, reviews };
     let mut findings = Vec::new();
     let set = read_topics(sources, &settings).take(&mut findings);
     let composed = compose(&set, sources, &stack).take(&mut findings);
