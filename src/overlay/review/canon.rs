@@ -247,7 +247,9 @@ impl Canon {
             ValueKind::Text(text) => self.mark(b'1', &collapse(text)),
             ValueKind::List(items) => {
                 self.mark(b'2', "");
-                items.iter().for_each(|item| self.value(item));
+                for item in items {
+                    self.value(item);
+                }
                 self.mark(b'.', "");
             }
             ValueKind::Map(fields) => {

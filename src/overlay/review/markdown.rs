@@ -3,6 +3,8 @@
 //! What no layer takes apart (pictures, tabs, includes …) stands as its author wrote it; the rest is written anew, a
 //! paragraph on a line, so that the text changes only where what it says does.
 
+use std::fmt::Write;
+
 use super::super::words::collapse;
 use crate::topic::{AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Style, Table};
 
@@ -38,7 +40,7 @@ impl Writer<'_> {
     /// A block with the line end after it.
     fn block(&self, block: &Block, other_bullet: bool) -> String {
         let Some(document) = self.documents.get(block.source) else { return String::new() };
-        let line = |content| self.line(document.inlines(content), document, false);
+        let line = |content| Self::line(document.inlines(content), document, false);
         match &block.kind {
             BlockKind::Heading { level, content, .. } => {
                 format!("{} {}\n", "#".repeat(usize::from(*level)), line(*content).replace('\n', " "))
@@ -132,7 +134,7 @@ impl Writer<'_> {
         let mut text = "|".to_owned();
         for cell in cells {
             let inlines = cell.inlines().zip(self.documents.get(cell.source));
-            let words = inlines.map(|(content, document)| self.line(document.inlines(content), document, true));
+            let words = inlines.map(|(content, document)| Self::line(document.inlines(content), document, true));
             text.extend([" ", words.unwrap_or_default().trim(), " |"]);
         }
         text.push('\n');
@@ -140,7 +142,7 @@ impl Writer<'_> {
     }
 
     /// Running text on one line, but for forced line ends.
-    fn line(&self, inlines: &[Inline], document: &Document, in_table: bool) -> String {
+    fn line(inlines: &[Inline], document: &Document, in_table: bool) -> String {
         let mut line = Line { text: String::new(), open: Vec::new(), closed: false, in_table };
         for inline in inlines {
             line.push(inline, document);
@@ -207,13 +209,13 @@ impl Line {
             Inline::Html(html) => self.text.push_str(document.str(html)),
             Inline::Include(link) => {
                 let dest = document.link(link).map_or("", |link| document.str(link.dest));
-                self.text.push_str(&format!("[!INCLUDE [text]({})]", destination(dest)));
+                _ = write!(self.text, "[!INCLUDE [text]({})]", destination(dest));
             }
             Inline::Picture { image, alt, lightbox } => {
                 let path = |link| document.link(link).map_or("", |link| document.str(link.dest));
-                self.text.push_str(&format!(":::image source=\"{}\" alt-text=\"{}\"", path(image), document.str(alt)));
+                _ = write!(self.text, ":::image source=\"{}\" alt-text=\"{}\"", path(image), document.str(alt));
                 if let Some(link) = lightbox {
-                    self.text.push_str(&format!(" lightbox=\"{}\"", path(link)));
+                    _ = write!(self.text, " lightbox=\"{}\"", path(link));
                 }
                 self.text.push_str(":::");
             }

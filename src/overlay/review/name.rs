@@ -42,7 +42,9 @@ impl<'a> Namer<'a> {
                 names.entry(word).or_default().push(finder.naming_words(part));
             }
         }
-        names.values_mut().for_each(|names| names.sort_unstable());
+        for names in names.values_mut() {
+            names.sort_unstable();
+        }
         Self { finder, names }
     }
 
@@ -85,7 +87,7 @@ impl<'a> Namer<'a> {
         let begin = |few: usize| format!("{}…", escaped(&words.get(..few).unwrap_or_default().join(" ")));
         for few in beginnings {
             let folded = fold(&words.get(..few).unwrap_or_default().join(" "));
-            if self.beginning_with(kind, &folded) == 1 && self.says(&begin(few), kind, &folded) {
+            if self.beginning_with(kind, &folded) == 1 && says(&begin(few), kind, &folded) {
                 return Some(begin(few));
             }
         }
@@ -95,6 +97,8 @@ impl<'a> Namer<'a> {
         let sections = sections.filter_map(|id| self.section(id)).collect::<Vec<_>>();
         let within = |words: &str, section: &str| format!("{words} (in: {section})");
         let mut ways = vec![whole.clone()];
+        // The end of the words may read as a qualifier.
+        ways.extend((1..words.len().min(FEW)).rev().map(&begin));
         for section in &sections {
             ways.push(within(&few, section));
             ways.push(within(&whole, section));
@@ -129,14 +133,6 @@ impl<'a> Namer<'a> {
         names.get(first..).unwrap_or_default().iter().take_while(|name| name.starts_with(words)).take(2).count()
     }
 
-    /// Whether an instruction with these words looks for blocks that begin so, and for nothing else.
-    fn says(&self, words: &str, kind: Kind, folded: &str) -> bool {
-        let by = read_target(&unescaped(words), Verb::Replace, kind, LayerId::BASE);
-        by.is_some_and(|by| {
-            by.within.is_none() && matches!(&by.target, Target::Block { words, whole: false } if words == folded)
-        })
-    }
-
     /// Whether an instruction with these words finds the part.
     fn leads_to(&self, words: &str, kind: Kind, part: PartId) -> bool {
         let by = read_target(&unescaped(words), Verb::Replace, kind, LayerId::BASE);
@@ -145,6 +141,14 @@ impl<'a> Namer<'a> {
             named && self.finder.find(&by).is_ok_and(|found| found == part)
         })
     }
+}
+
+/// Whether an instruction with these words looks for blocks that begin so, and for nothing else.
+fn says(words: &str, kind: Kind, folded: &str) -> bool {
+    let by = read_target(&unescaped(words), Verb::Replace, kind, LayerId::BASE);
+    by.is_some_and(|by| {
+        by.within.is_none() && matches!(&by.target, Target::Block { words, whole: false } if words == folded)
+    })
 }
 
 /// The words for every part of a topic that a further layer could name, in the order of the text.

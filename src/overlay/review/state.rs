@@ -1,6 +1,7 @@
 //! What an instruction stands on, compared with what its owner last saw → its state.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use super::super::LayerId;
@@ -98,12 +99,12 @@ pub(in crate::overlay) fn record_name(by: &Instruction) -> String {
     let words = words.strip_suffix('…').or_else(|| words.strip_suffix("...")).unwrap_or(&words).trim_end();
     let mut name = format!("{}: {words}", by.heading().to_lowercase());
     match &by.within {
-        Some(SectionTarget::Path(path)) => name.push_str(&format!(" (in: {})", path.join(" > "))),
-        Some(SectionTarget::Anchor(anchor)) => name.push_str(&format!(" (in: #{anchor})")),
+        Some(SectionTarget::Path(path)) => _ = write!(name, " (in: {})", path.join(" > ")),
+        Some(SectionTarget::Anchor(anchor)) => _ = write!(name, " (in: #{anchor})"),
         None => {}
     }
     if let Some(column) = &by.column {
-        name.push_str(&format!(" (with column: {})", fold(column)));
+        _ = write!(name, " (with column: {})", fold(column));
     }
     name
 }

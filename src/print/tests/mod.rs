@@ -58,6 +58,7 @@ impl Fixture {
             overlays_folder: Some("overlays".into()),
             layers: layers.clone(),
             ranks: vec![vec![LayerId(1)]],
+            reviews: None,
         };
         let composed = compose(&set, &tree, &stack).take(&mut read);
         let cleared = clear(composed, &tree, &Clearance::default()).take(&mut read);
