@@ -8,6 +8,7 @@ mod anchor;
 mod escape;
 mod html;
 mod pages;
+mod paper;
 mod render;
 mod sanitise;
 mod settings;
@@ -18,6 +19,7 @@ mod words;
 
 pub use html::Html;
 pub use pages::{MainHeading, Page, has_main_heading, render_pages};
+pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_texts};
 pub use views::{

@@ -19,10 +19,15 @@ mod arrange;
 mod book;
 mod change;
 mod cover;
+mod html;
 mod order;
+mod paper;
+mod qr;
 mod record;
 mod scope;
 mod select;
+mod style;
+mod view;
 mod walk;
 
 #[cfg(test)]
@@ -33,6 +38,8 @@ pub use book::{
     Book, Changes, Cover, CoverNumber, IndexTerm, LayerMark, LeftOut, LeftOutWhy, Part, Place, RemovedSheet, Section,
     Sheet, SheetChange, SheetForm, Stamp, TermTarget,
 };
+pub use html::{PrintPage, render_book};
 pub use order::roles;
+pub use qr::{QrModules, qr_modules};
 pub use record::{EditionRecord, TopicRecord};
 pub use scope::{CopyStamp, Layout, Paper, Scope, Selection, Since, TextSize};

@@ -2,6 +2,7 @@
 
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, context};
+use serde::Serialize;
 
 use super::fault::template_fault;
 use super::load::Theme;
@@ -24,8 +25,16 @@ impl<'theme> Shell<'theme> {
     /// Renders one page. Where a template of the author's fails, the page comes out of the built-in ones, with a finding;
     /// the same fault on many pages is the same finding.
     pub fn render_page(&self, page: &PageView) -> Checked<String> {
-        let template = template_of(&page.content);
         let values = context! { site => self.site.clone(), page => Value::from(Serde(page)) };
+        self.render(template_of(&page.content), values)
+    }
+
+    /// Renders a part of a printed book with one of the templates of `print/`; it sees the values as `book`.
+    pub fn render_print<T: Serialize>(&self, template: &str, book: &T) -> Checked<String> {
+        self.render(template, context! { site => self.site.clone(), book => Value::from(Serde(book)) })
+    }
+
+    fn render(&self, template: &str, values: Value) -> Checked<String> {
         let error = match fill(&self.theme.templates, template, values.clone()) {
             Ok(html) => return Checked::clean(html),
             Err(error) => error,

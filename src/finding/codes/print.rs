@@ -19,6 +19,9 @@ super::codes! {
     P006 Note "two topics want the same place in the binder"
     "Two topics name the same `tab` and the same `order`. They stand in the order of the navigation.\n\nGive one of them another number."
 
+    P007 Warning "the address does not fit into a QR code"
+    "A QR code holds at most about 2,300 letters, and one that a telephone reads from paper far fewer. The address is not printed as a code.\n\nGive a shorter address in `qr`."
+
     P008 Warning "no address for the QR code"
     "The topic says `qr: true`, which prints the address of its own page, and `book.toml` does not say under which address the site is served.\n\nSet `[output.html] site-url`, or write the address into `qr`."
 }

@@ -79,6 +79,13 @@ impl<'a> Renderer<'a> {
     }
 
     fn heading(&mut self, document: &'a Document, level: u8, id: &'a str, classes: &[Box<str>], content: Inlines) {
+        if let Some(paper) = self.paper {
+            let level = self.begin_paper_heading(paper, id);
+            self.heading_words(document, content);
+            self.push("</h");
+            self.out.push(level);
+            return self.push(">\n");
+        }
         self.aliases(Some(id));
         let told = self.told_levels.next(level);
         let skips = told != level;

@@ -5,6 +5,9 @@ use super::Renderer;
 impl Renderer<'_> {
     /// Code in a language; empty where none is named.
     pub(super) fn code(&mut self, language: &str, text: &str) {
+        if self.paper.is_some() {
+            return self.paper_code(text);
+        }
         self.push("<div class=\"code\"><pre><code");
         if !language.is_empty() {
             self.attribute("class", &format!("language-{language}"));

@@ -48,10 +48,16 @@ impl<'a> Renderer<'a> {
         if self.in_link {
             return self.push(&format!("<sup class=\"footnote-ref\">{number}</sup>"));
         }
-        let id = if references == 1 { format!(" id=\"lb-noteref-{number}\"") } else { String::new() };
+        let prefix = self.note_prefix();
+        let id = if references == 1 { format!(" id=\"{prefix}noteref-{number}\"") } else { String::new() };
         self.push(&format!(
-            "<sup class=\"footnote-ref\"><a href=\"#lb-note-{number}\"{id} aria-label=\"Note {number}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#{prefix}note-{number}\"{id} aria-label=\"Note {number}\">{number}</a></sup>"
         ));
+    }
+
+    /// What ids of notes begin with: on paper many topics share one page.
+    fn note_prefix(&self) -> String {
+        self.paper.map_or_else(|| "lb-".to_owned(), |paper| format!("{}-", paper.sheet_id(self.id)))
     }
 
     /// All notes, each with the way back. A note may refer to others, so the list grows while it is written.
@@ -73,7 +79,8 @@ impl<'a> Renderer<'a> {
         while let Some(&label) = self.footnotes.order.get(self.footnotes.written) {
             self.footnotes.written += 1;
             let number = self.footnotes.written;
-            self.push(&format!("<li id=\"lb-note-{number}\">\n"));
+            let prefix = self.note_prefix();
+            self.push(&format!("<li id=\"{prefix}note-{number}\">\n"));
             if let Some(content) = self.footnotes.defined.remove(&label) {
                 self.children(content);
             } else {
@@ -82,7 +89,7 @@ impl<'a> Renderer<'a> {
                 self.push("</p>\n");
             }
             let referenced = self.footnotes.numbers.get(&label).is_some_and(|number| number.references > 0);
-            if referenced {
+            if referenced && self.paper.is_none() {
                 self.push(&format!(
                     "<a class=\"footnote-back\" href=\"#lb-noteref-{number}\" aria-label=\"Back to the text of note {number}\">↩</a>"
                 ));

@@ -33,7 +33,8 @@ impl<'a> Renderer<'a> {
         for (name, value) in more {
             self.attribute(name, value);
         }
-        self.push(" loading=\"lazy\" decoding=\"async\">");
+        // What is printed must not wait for somebody to scroll to it.
+        self.push(if self.paper.is_some() { ">" } else { " loading=\"lazy\" decoding=\"async\">" });
     }
 
     /// A picture of another site cannot be shown without a connection; a link leads to it.
@@ -89,7 +90,7 @@ impl<'a> Renderer<'a> {
 
     fn open_lightbox(&mut self, document: &'a Document, id: LinkId) -> Closing {
         let address = match self.target(document, id) {
-            Some(target) if !self.in_link => self.address(target),
+            Some(target) if !self.in_link && self.paper.is_none() => self.address(target),
             _ => None,
         };
         let Some(address) = address else { return Closing::Nothing };
@@ -102,7 +103,8 @@ impl<'a> Renderer<'a> {
 
     fn long_description(&mut self, description: &'a [Block]) {
         if !description.is_empty() {
-            self.push("<details class=\"description\"><summary>Description of the picture</summary>\n");
+            let open = if self.paper.is_some() { " open=\"\"" } else { "" };
+            self.push(&format!("<details class=\"description\"{open}><summary>Description of the picture</summary>\n"));
             self.children(description);
             self.push("</details>\n");
         }

@@ -6,14 +6,16 @@ use crate::topic::{Block, BlockKind};
 
 impl<'a> Renderer<'a> {
     /// The top-level blocks of a topic.
-    pub(super) fn nodes(&mut self, nodes: impl Iterator<Item = &'a Node>) {
-        self.runs(nodes.map(|node| (node.origin.layer, &*node.block)));
+    pub(super) fn nodes(&mut self, nodes: impl Iterator<Item = (usize, &'a Node)>) {
+        let (paper, id) = (self.paper, self.id);
+        let changed = move |at| paper.is_some_and(|paper| paper.is_changed(id, at));
+        self.runs(nodes.map(|(at, node)| (node.origin.layer, &*node.block, changed(at))));
     }
 
     /// The blocks that stand in another.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
         let sources = &self.settings.sources;
-        self.runs(blocks.iter().map(move |block| (sources.layer(block.source), block)));
+        self.runs(blocks.iter().map(move |block| (sources.layer(block.source), block, false)));
     }
 
     /// The blocks inside an element of ours: what the author's raw HTML opens among them ends with them.
@@ -23,11 +25,11 @@ impl<'a> Renderer<'a> {
         self.leave(floor);
     }
 
-    fn runs(&mut self, blocks: impl Iterator<Item = (LayerId, &'a Block)>) {
+    fn runs(&mut self, blocks: impl Iterator<Item = (LayerId, &'a Block, bool)>) {
         let around = self.layer;
         let mut run: Option<usize> = None;
         let mut after_text = false;
-        for (layer, block) in blocks {
+        for (layer, block, changed) in blocks {
             let text = matches!(block.kind, BlockKind::Plain(_));
             if text && after_text {
                 self.push("<br>\n");
@@ -41,7 +43,15 @@ impl<'a> Renderer<'a> {
                     run = Some(self.begin_run(layer));
                 }
             }
-            self.block(block);
+            if changed {
+                self.push("<div class=\"changed\">\n");
+                let floor = self.enter();
+                self.block(block);
+                self.leave(floor);
+                self.push("</div>\n");
+            } else {
+                self.block(block);
+            }
         }
         self.end_run(run);
         self.layer = around;
@@ -58,9 +68,15 @@ impl<'a> Renderer<'a> {
         self.push("<div class=\"layer\" role=\"group\"");
         self.attribute("aria-label", &format!("Added by {label}"));
         self.attribute("data-layer", name);
-        self.push("><p class=\"layer-label\">");
-        self.text(label);
-        self.push("</p>\n");
+        if let Some(paper) = self.paper {
+            self.push("><span class=\"mark\">");
+            self.text(paper.mark_of(layer).unwrap_or(label));
+            self.push("</span>\n");
+        } else {
+            self.push("><p class=\"layer-label\">");
+            self.text(label);
+            self.push("</p>\n");
+        }
         self.enter()
     }
 
@@ -86,6 +102,7 @@ impl<'a> Renderer<'a> {
         self.attribute("class", &format!("{own}{space}{mark}"));
         self.attribute("data-layer", name);
         self.attribute("title", &format!("Added by {label}"));
+        self.pending_mark = self.paper.and_then(|paper| paper.mark_of(layer));
         self.layer = layer;
         around
     }

@@ -17,6 +17,10 @@ pub(super) enum Closing {
     External,
     /// Nothing: the text alone stands there.
     Nothing,
+    /// On paper: a link and what follows it.
+    PaperLink,
+    /// On paper: words and what follows them.
+    PaperText,
 }
 
 /// Stands at the end of each link to the internet: seen and heard.
@@ -33,6 +37,9 @@ impl<'a> Renderer<'a> {
 
     /// Begins a link to a target; `dest` is what the author wrote, `more` are further attributes as HTML.
     pub(super) fn open_target(&mut self, target: Option<&Target>, title: &str, dest: &str, more: &str) -> Closing {
+        if let Some(paper) = self.paper {
+            return self.open_on_paper(paper, target, dest);
+        }
         if self.in_link || (matches!(target, Some(Target::Text)) && more.is_empty()) {
             return Closing::Nothing;
         }
@@ -93,12 +100,14 @@ impl<'a> Renderer<'a> {
                 self.push("</a>");
                 self.in_link = false;
             }
+            Closing::PaperLink => self.close_on_paper("</a>"),
+            Closing::PaperText => self.close_on_paper(""),
             Closing::Nothing => {}
         }
     }
 
     /// A link that leads nowhere is text with a mark. An address of a kind that is never a link is not repeated.
-    fn open_broken(&mut self, why: Option<Broken>, dest: &str, more: &str) -> Closing {
+    pub(super) fn open_broken(&mut self, why: Option<Broken>, dest: &str, more: &str) -> Closing {
         let title = match why {
             Some(Broken::Refused) => "This link leads nowhere: its kind is never a link".to_owned(),
             _ => format!("This link leads nowhere: {dest}"),
@@ -117,7 +126,10 @@ impl<'a> Renderer<'a> {
 
     /// The address on this page for a target within the site.
     pub(super) fn address(&mut self, target: &Target) -> Option<String> {
-        address_of(self.playbook, &mut self.anchors, &self.topic.page, target)
+        {
+            let here = self.paper.map_or(&self.topic.page, |paper| paper.page());
+            address_of(self.playbook, &mut self.anchors, here, target)
+        }
     }
 
     /// A video: a link that says what it needs, never a frame of another site.
@@ -126,7 +138,9 @@ impl<'a> Renderer<'a> {
         let (title, dest) = link.map_or(("", ""), |link| (document.str(link.title), document.str(link.dest)));
         self.push("<p>");
         match self.target(document, id) {
-            Some(Target::External(address)) if Scheme::of(address) == Some(Scheme::Web) && !self.in_link => {
+            Some(Target::External(address))
+                if Scheme::of(address) == Some(Scheme::Web) && !self.in_link && self.paper.is_none() =>
+            {
                 self.push("<a class=\"video external\" rel=\"external noopener\"");
                 self.attribute("href", address);
                 self.push(">Video: ");

@@ -6,6 +6,7 @@ use crate::topic::{Block, BlockKind};
 impl<'a> Renderer<'a> {
     /// A list. An ordered one begins with its first number.
     pub(super) fn list(&mut self, start: Option<u64>, items: &'a [Block]) {
+        let steps = self.begin_steps(items);
         match start {
             None => self.push("<ul>\n"),
             Some(1) => self.push("<ol>\n"),
@@ -20,6 +21,7 @@ impl<'a> Renderer<'a> {
             self.item(item);
         }
         self.push(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+        self.end_steps(steps);
     }
 
     fn item(&mut self, item: &'a Block) {
@@ -27,6 +29,12 @@ impl<'a> Renderer<'a> {
         self.push("<li");
         let around = self.begin_part(item, "layer-item", if task.is_some() { "task" } else { "" });
         self.push(">");
+        self.margin_mark();
+        if let (Some(ticked), Some(_)) = (task, self.paper) {
+            self.paper_task(*ticked, content);
+            self.push("</li>\n");
+            return self.end_part(around);
+        }
         let content = match task {
             Some(ticked) => self.task(*ticked, content),
             None => content,

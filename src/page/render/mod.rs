@@ -14,6 +14,7 @@ mod layer;
 mod level;
 mod link;
 mod list;
+mod paper;
 mod raw;
 mod table;
 mod tabs;
@@ -23,10 +24,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::footnote::Footnotes;
 use self::level::ToldLevels;
+use self::paper::AfterLink;
 use self::raw::RawTags;
 pub(super) use self::raw::embedded_address;
 use super::anchor::{Anchors, heading_anchor};
 use super::escape::push_attribute;
+use super::paper::OnPaper;
 use super::sanitise::sanitise;
 use super::{Html, MainHeading, PageSettings};
 use crate::finding::{Checked, Finding, Span};
@@ -42,17 +45,38 @@ pub(super) fn render_topic(
     topic: &PlaybookTopic,
     settings: &PageSettings,
 ) -> Checked<(Option<MainHeading>, Html)> {
+    render(playbook, id, topic, settings, None)
+}
+
+/// The same for paper.
+pub(super) fn render_sheet_of(
+    playbook: &Playbook,
+    id: TopicId,
+    topic: &PlaybookTopic,
+    settings: &PageSettings,
+    paper: &dyn OnPaper,
+) -> Checked<(Option<MainHeading>, Html)> {
+    render(playbook, id, topic, settings, Some(paper))
+}
+
+fn render(
+    playbook: &Playbook,
+    id: TopicId,
+    topic: &PlaybookTopic,
+    settings: &PageSettings,
+    paper: Option<&dyn OnPaper>,
+) -> Checked<(Option<MainHeading>, Html)> {
     let main = main_heading(topic);
     let heading = main.and_then(|at| {
         let block = &*topic.body.get(at)?.block;
-        let mut renderer = Renderer::new(playbook, id, topic, settings);
+        let mut renderer = Renderer { paper, ..Renderer::new(playbook, id, topic, settings) };
         let BlockKind::Heading { id, content, .. } = &block.kind else { return None };
         let document = renderer.document(block)?;
         renderer.heading_words(document, *content);
         let html = renderer.finish();
         (!html.as_str().is_empty()).then(|| MainHeading { anchor: heading_anchor(id).into_owned(), html })
     });
-    let mut renderer = Renderer::new(playbook, id, topic, settings);
+    let mut renderer = Renderer { paper, ..Renderer::new(playbook, id, topic, settings) };
     renderer.aliases(None);
     let main = main.filter(|_| heading.is_some());
     if let Some(heading) = main.and_then(|at| topic.body.get(at))
@@ -60,7 +84,7 @@ pub(super) fn render_topic(
     {
         renderer.aliases(Some(id));
     }
-    renderer.nodes(topic.body.iter().enumerate().filter(|(at, _)| Some(*at) != main).map(|(_, node)| node));
+    renderer.nodes(topic.body.iter().enumerate().filter(|(at, _)| Some(*at) != main));
     renderer.footnote_section();
     let findings = std::mem::take(&mut renderer.findings);
     Checked::new((heading, renderer.finish()), findings)
@@ -103,6 +127,14 @@ struct Renderer<'a> {
     /// The block that is being written: what is found in it is found there.
     here: Option<(SourceId, Span)>,
     findings: Vec<Finding>,
+    /// The book that it is rendered for; `None` for a screen.
+    paper: Option<&'a dyn OnPaper>,
+    /// What follows the words of the open link on paper.
+    after_link: AfterLink,
+    /// Whether tasks have room for a time beside them.
+    in_steps: bool,
+    /// The letters of a layer, until the first cell or the words of what it added begin.
+    pending_mark: Option<&'a str>,
 }
 
 impl<'a> Renderer<'a> {
@@ -130,6 +162,10 @@ impl<'a> Renderer<'a> {
             in_link: false,
             here: None,
             findings: Vec::new(),
+            paper: None,
+            after_link: AfterLink::default(),
+            in_steps: false,
+            pending_mark: None,
         }
     }
 
@@ -169,7 +205,8 @@ impl<'a> Renderer<'a> {
 
     /// The ids that lead to what now has the id `now` (`None`: the top of the page).
     fn aliases(&mut self, now: Option<&'a str>) {
-        for old in self.aliases.remove(&now).into_iter().flatten() {
+        let aliases = self.aliases.remove(&now).filter(|_| self.paper.is_none());
+        for old in aliases.into_iter().flatten() {
             let id = self.anchors.on_page(self.id, old);
             self.push("<span");
             self.attribute("id", &id);

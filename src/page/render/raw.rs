@@ -56,6 +56,11 @@ impl RawTags {
     pub(super) fn needs_pass(&self) -> bool {
         self.pass
     }
+
+    /// Whether only phrases may stand here.
+    pub(super) fn phrases_only(&self) -> bool {
+        self.phrases_only
+    }
 }
 
 impl<'a> Renderer<'a> {

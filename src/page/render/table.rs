@@ -17,10 +17,14 @@ impl<'a> Renderer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         let rows = std::iter::once(&*table.head).chain(&table.rows);
         let columns = rows.map(|row| cells(row).len()).max().unwrap_or_default().max(table.columns.len());
-        let name = self.table_name(table);
-        self.push("<div class=\"table-wrap\" role=\"region\"");
-        self.attribute("aria-label", &name);
-        self.push(" tabindex=\"0\"><table>\n");
+        if self.paper.is_some() {
+            self.begin_paper_table(columns);
+        } else {
+            let name = self.table_name(table);
+            self.push("<div class=\"table-wrap\" role=\"region\"");
+            self.attribute("aria-label", &name);
+            self.push(" tabindex=\"0\"><table>\n");
+        }
         if !is_blank(&table.head) {
             self.push("<thead>\n");
             self.row(&table.head, table, columns, Cells::Head);
@@ -57,6 +61,7 @@ impl<'a> Renderer<'a> {
             if let Some(cell) = cell {
                 let around = self.begin_part(cell, "layer-cell", align);
                 self.push(">");
+                self.margin_mark();
                 self.cell(cell);
                 self.end_part(around);
             } else {

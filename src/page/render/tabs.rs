@@ -16,8 +16,10 @@ impl<'a> Renderer<'a> {
                 self.attribute("data-condition", condition);
             }
             self.push("><p class=\"tab-label\"");
-            let id = self.label_id(group, &ids);
-            self.attribute("id", &id);
+            if self.paper.is_none() {
+                let id = self.label_id(group, &ids);
+                self.attribute("id", &id);
+            }
             self.push(">");
             if let Some(document) = self.playbook.documents.get(tab.source) {
                 self.inlines(document, tab.label);

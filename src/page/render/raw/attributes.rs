@@ -39,6 +39,10 @@ impl<'a> Renderer<'a> {
         if !classes.is_empty() {
             self.attribute("class", &classes);
         }
+        // Paper cannot be unfolded.
+        if element.written == "details" && self.paper.is_some() && !seen.contains("open") {
+            self.attribute("open", "");
+        }
         self.raw_id(html, tag);
     }
 
@@ -70,7 +74,7 @@ impl<'a> Renderer<'a> {
     fn raw_id(&mut self, html: &str, tag: &Tag) {
         let name = || value_of(html, tag, "name").filter(|_| tag.name == "a");
         let Some(id) = value_of(html, tag, "id").or_else(name).map(decode_entities) else { return };
-        if id.trim().is_empty() {
+        if id.trim().is_empty() || self.paper.is_some() {
             return;
         }
         let id = self.anchors.on_page(self.id, &id).into_owned();

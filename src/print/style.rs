@@ -1,0 +1,91 @@
+//! The style sheet of a printed book: the theme's, then what only this book knows.
+
+use std::fmt::Write;
+
+use super::book::{Book, Cover};
+
+/// The theme's rules with the paper, the margins' words, and a running head for each sheet. Text of authors stands in it
+/// as CSS strings alone.
+pub(super) fn book_style(book: &Book, theme: &str) -> String {
+    // Nothing may end the element that it stands in.
+    let mut style = theme.replace("</", "<\\/");
+    let paper = book.layout.paper.name();
+    let (inner, outer) = ("24mm", "16mm");
+    _ = write!(
+        style,
+        "\n@page {{ size: {paper}; margin: 22mm {outer} 20mm {inner};\n\
+         @top-right {{ content: {}; font: 700 8.5pt var(--face); }}\n\
+         @bottom-left {{ content: {}; font: 8.5pt var(--face); }}\n\
+         @bottom-right {{ content: counter(page) \" of \" counter(pages); font: 700 8.5pt var(--face); }}\n}}\n",
+        css_string(&class_line(&book.cover)),
+        css_string(&foot_line(&book.cover)),
+    );
+    if book.layout.duplex {
+        _ = write!(
+            style,
+            "@page :left {{ margin-left: {outer}; margin-right: {inner}; }}\n\
+             @page :right {{ margin-left: {inner}; margin-right: {outer}; }}\n"
+        );
+    }
+    _ = writeln!(style, "@page wide {{ size: {paper} landscape; margin: {inner} 20mm 16mm 16mm; }}");
+    _ = writeln!(style, "@page cover {{ @top-right {{ content: none; }} @bottom-right {{ content: none; }} }}");
+    _ = writeln!(style, ":root {{ --text: {}pt; }}", book.layout.text.points());
+    for sheet in &book.sheets {
+        let head = css_string(&format!("{} {}", sheet.number, sheet.title));
+        _ = writeln!(
+            style,
+            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); }} }} #{id} {{ page: {id}; }}",
+            id = sheet.id
+        );
+    }
+    style
+}
+
+/// What stands in the margin above, at the outer edge.
+fn class_line(cover: &Cover) -> String {
+    let parts = [cover.notice.clone(), cover.classification.as_ref().map(|class| class.to_uppercase())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands in the margin below: which copy it is.
+pub(super) fn foot_line(cover: &Cover) -> String {
+    let mut parts = vec![cover.title.clone()];
+    parts.extend(cover.code.as_ref().map(|code| format!("edition {code}")));
+    parts.push(format!("produced {}", cover.produced_on));
+    parts.extend(cover.valid_until.as_ref().map(|day| format!("valid until {day}")));
+    parts.push(copy_words(cover));
+    parts.join(" · ")
+}
+
+/// Which copy it is, or that nobody keeps a record of it.
+pub(super) fn copy_words(cover: &Cover) -> String {
+    let Some(copy) = &cover.copy else { return "uncontrolled when printed".to_owned() };
+    let number = copy.number.as_ref().map(|number| format!("copy no. {number}"));
+    let holder = copy.holder.as_ref().map(|holder| format!("held by {holder}"));
+    [number, holder].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Text as a CSS string. Whatever could end it, the rule, or the element around it is written as an escape.
+fn css_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for letter in text.chars() {
+        if letter.is_control() || "\"\\<>{}\u{2028}\u{2029}".contains(letter) {
+            _ = write!(out, "\\{:x} ", u32::from(letter));
+        } else {
+            out.push(letter);
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::css_string;
+
+    #[test]
+    fn no_text_ends_the_string_that_it_stands_in() {
+        assert_eq!(css_string("a \"b\" \\ </style>\n}"), "\"a \\22 b\\22  \\5c  \\3c /style\\3e \\a \\7d \"");
+    }
+}
