@@ -6,6 +6,7 @@ use super::Project;
 use super::shell::author_asset;
 use crate::finding::{Checked, Finding, Place, codes};
 use crate::playbook::{Playbook, Target};
+use crate::print::roles;
 use crate::source::{SitePath, SourcePath};
 
 /// What a file of the site is made from.
@@ -27,6 +28,12 @@ pub(super) enum File {
     Internet,
     /// A page that leads on from an old address: its text.
     Stub(String),
+    /// The whole book for paper.
+    Book,
+    /// The booklet of this role.
+    Booklet(String),
+    /// What the edition keeps of itself, for what later ones change.
+    Record,
     /// The theme's asset at this place.
     Theme(usize),
     /// This file of the sources.
@@ -54,6 +61,7 @@ pub(super) fn list_files(project: &Project, playbook: &Playbook, internet: bool)
     if internet {
         draft.add(own_page("internet.html"), File::Internet);
     }
+    draft.books(project, playbook);
     draft.redirects(playbook);
     for (at, asset) in project.theme.assets().iter().enumerate() {
         draft.add(asset.path.clone(), File::Theme(at));
@@ -63,6 +71,15 @@ pub(super) fn list_files(project: &Project, playbook: &Playbook, internet: bool)
     }
     draft.author_files(project);
     Checked::new(draft.files, draft.findings)
+}
+
+/// So many topics make about 8,000 sheets, more than a browser prints and a binder holds; beyond, the page would only cost
+/// as much room as all other pages together (decision 0017).
+const MOST_PRINTED: usize = 2_000;
+
+/// Whether the site has a page for printing the whole book.
+pub(super) fn prints_book(project: &Project, playbook: &Playbook) -> bool {
+    project.config.html.print.unwrap_or(playbook.topics.len() <= MOST_PRINTED)
 }
 
 /// A page of ours. Its name is a constant of this module, so it is a path.
@@ -91,6 +108,25 @@ impl Draft {
     fn named(&mut self, path: &str, file: File) {
         if let Ok(path) = SitePath::new(path) {
             self.add(path, file);
+        }
+    }
+
+    /// The book for paper, and one for each role.
+    fn books(&mut self, project: &Project, playbook: &Playbook) {
+        if !prints_book(project, playbook) {
+            if project.config.html.print.is_none() {
+                let message = format!("{} topics are too many for one print page", playbook.topics.len());
+                let help = "`lifeboat print` makes a book of a part; `[output.html.print] enable = true` makes it all the same";
+                self.findings.push(Finding::new(&codes::print::P009, message).help(help));
+            }
+            return;
+        }
+        self.add_if_free(own_page("print.html"), File::Book);
+        self.add_if_free(own_page("edition.json"), File::Record);
+        for (role, _) in roles(playbook) {
+            if let Ok(path) = SitePath::new(&booklet_path(&role)) {
+                self.add_if_free(path, File::Booklet(role));
+            }
         }
     }
 
@@ -135,6 +171,13 @@ impl Draft {
             }
         }
     }
+}
+
+/// Where the booklet of a role lies: its name with what no file name should hold as `-`.
+fn booklet_path(role: &str) -> String {
+    let plain = |letter: char| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
+    let name: String = role.to_lowercase().chars().map(plain).collect();
+    format!("print/{}.html", name.trim_matches('.'))
 }
 
 /// A page that leads on to another, with a link for browsers that do not.

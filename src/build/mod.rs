@@ -10,6 +10,7 @@ mod editions;
 mod files;
 mod layers;
 mod leaks;
+mod print;
 mod project;
 mod reviews;
 mod search;

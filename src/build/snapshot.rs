@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::edition::{Edition, Resolved};
-use super::files::{File, list_files, own_page};
+use super::files::{File, list_files, own_page, prints_book};
 use super::leaks::LeakScan;
 use super::shell::site_view;
 use super::{EditionPlan, Project, search, settings};
@@ -19,6 +19,7 @@ use crate::page::{
     internet_page, not_found_page, page_texts, render_pages, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic};
+use crate::print::{Arrangement, Scope, Selection};
 use crate::search::{IndexEntry, build_index};
 use crate::site::{Content, SitePlan};
 use crate::source::{SitePath, SourcePath};
@@ -28,19 +29,21 @@ use crate::theme::{Shell, navigation_script};
 /// be shared between threads: a server answers out of it while the next one is made.
 #[derive(Debug)]
 pub struct Snapshot {
-    project: Arc<Project>,
+    pub(super) project: Arc<Project>,
     edition: EditionPlan,
-    playbook: Playbook,
+    pub(super) playbook: Playbook,
     /// The bodies, in the order of the topics.
     pages: Vec<Page>,
     faults: Faults,
-    site: SiteView,
+    pub(super) site: SiteView,
     internet: Option<PageView>,
     files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
     index: OnceLock<Index>,
     scan: Option<LeakScan>,
     findings: Vec<Finding>,
+    /// The order and the numbers of the book, made when paper is asked for.
+    pub(super) arrangement: OnceLock<Checked<Arrangement>>,
 }
 
 /// The search index with its files where they lie in the site.
@@ -77,13 +80,15 @@ impl Snapshot {
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
         site.internet = internet.is_some();
+        site.print = prints_book(project, &playbook);
         let scan = (!withheld.is_empty()).then(|| {
             let of_book = [&config.book.title, &config.book.description].into_iter().flatten();
             LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
         });
         let files = list_files(project, &playbook, internet.is_some()).take(&mut findings);
-        let (index, project, edition) = (OnceLock::new(), Arc::clone(project), plan.clone());
-        Self { project, edition, playbook, pages, faults, site, internet, files, index, scan, findings }
+        let (index, arrangement) = (OnceLock::new(), OnceLock::new());
+        let (project, edition) = (Arc::clone(project), plan.clone());
+        Self { project, edition, playbook, pages, faults, site, internet, files, index, scan, findings, arrangement }
     }
 
     /// The edition.
@@ -186,7 +191,7 @@ impl Snapshot {
         Checked::new(plan, findings)
     }
 
-    fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let config = &self.project.config;
             let texts = page_texts(&self.playbook);
@@ -226,6 +231,12 @@ impl Snapshot {
                 let asset = self.project.theme.assets().get(*at)?;
                 return Some(Checked::clean(Content::Bytes(asset.bytes.clone())));
             }
+            File::Book => return Some(self.book_file(shell, &Scope::default(), path)),
+            File::Booklet(role) => {
+                let scope = Scope { selection: Selection::Role(role.clone()), ..Scope::default() };
+                return Some(self.book_file(shell, &scope, path));
+            }
+            File::Record => return Some(text(self.record().to_json())),
             File::Copy(source) => return Some(Checked::clean(Content::Copy(source.clone()))),
             File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
             File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),

@@ -222,21 +222,24 @@ fn one_edition_lies_in_the_output_folder_and_several_in_folders_of_their_own() {
         &fixture,
         Some("every*"),
         expect![[r#"
-        index.html
-        O607 link to a topic that this edition does not contain
-        L001 link to a topic that does not exist
-    "#]],
+            index.html
+            print.html
+            O607 link to a topic that this edition does not contain
+            L001 link to a topic that does not exist
+        "#]],
     );
     check_editions(
         &fixture,
         None,
         expect![[r#"
-        everyone/index.html
-        responders/b.html
-        responders/index.html
-        O607 link to a topic that this edition does not contain | in 1 of 2 editions, first: everyone
-        L001 link to a topic that does not exist
-    "#]],
+            everyone/index.html
+            everyone/print.html
+            responders/b.html
+            responders/index.html
+            responders/print.html
+            O607 link to a topic that this edition does not contain | in 1 of 2 editions, first: everyone
+            L001 link to a topic that does not exist
+        "#]],
     );
 }
 
@@ -272,9 +275,12 @@ classification = \"public\"
         expect![[r#"
             north/internal/index.html
             north/internal/north.html
+            north/internal/print.html
             north/public/index.html
             north/public/north.html
+            north/public/print.html
             south/internal/index.html
+            south/internal/print.html
         "#]],
     );
 }
@@ -304,6 +310,7 @@ label = \"Group\"
         None,
         expect![[r#"
             index.html
+            print.html
             O412 two editions have the name or the folder “same”; the first one stays | give `name` or `out` a part that differs, such as `{site.id}`
             O412 there is no data set “none”
             O410 there is no layer “nolayer”
@@ -318,4 +325,20 @@ fn an_edition_that_there_is_not_is_refused() {
     let options = BuildOptions { config: &config, edition: Some("x"), losses: 0 };
     let refused = build_site(&sources, &options).unwrap_err();
     assert_eq!(refused.to_string(), "there is no edition `x`; there are default");
+}
+
+#[test]
+fn a_book_of_thousands_of_topics_has_no_print_page_unless_it_is_wanted() {
+    use std::fmt::Write as _;
+    let topics = (0..2_001).fold(String::new(), |mut topics, number| {
+        _ = writeln!(topics, "-- topics/t{number}.md\n# T{number}");
+        topics
+    });
+    let made = |more: &str| {
+        let (plan, findings) = build(&format!("-- book.toml\n[book]\nsrc = \"topics\"\n{more}{topics}"), None);
+        let page = plan.files().any(|(path, _)| path.as_str() == "print.html");
+        (page, findings.iter().any(|finding| finding.code.id == "P009"))
+    };
+    assert_eq!(made(""), (false, true));
+    assert_eq!(made("[output.html.print]\nenable = true\n"), (true, false));
 }

@@ -125,7 +125,7 @@ fn html(root: &Node) -> Html {
         site_url: html.string("site-url"),
         cname: html.string("cname"),
         input_404: html.path("input-404").map(|path| path.value),
-        print: html.is_on("print.enable").unwrap_or(true),
+        print: html.is_on("print.enable"),
         print_page_break: html.is_on("print.page-break").unwrap_or(true),
         fold: html.is_on("fold.enable").unwrap_or(false),
         fold_level: html.at("fold.level").and_then(Node::integer).and_then(|n| n.try_into().ok()).unwrap_or(0),

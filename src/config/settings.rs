@@ -74,7 +74,7 @@ pub const BOOK: &[Setting] = &[
     set("output.html.site-url", Kind::Text, "none", "the address under which the site is served, for `404.html`"),
     set("output.html.cname", Kind::Text, "none", "the host name, written to `CNAME`"),
     set("output.html.input-404", Kind::Path, "`404.md`", "the topic that becomes `404.html`"),
-    set("output.html.print.enable", Kind::Flag, "`true`", "makes `print.html`"),
+    set("output.html.print.enable", Kind::Flag, "`true` up to 2,000 topics", "makes `print.html` and a booklet a role"),
     set("output.html.print.page-break", Kind::Flag, "`true`", "begins each topic on a new sheet"),
     set("output.html.fold.enable", Kind::Flag, "`false`", "folds the navigation"),
     set("output.html.fold.level", Kind::Integer(0, 255), "`0`", "the depth from which it is folded"),

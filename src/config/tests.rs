@@ -212,7 +212,7 @@ fn the_environment_lies_over_the_file() {
     assert_eq!(config.book.title.as_deref(), Some("From outside"));
     assert_eq!(config.build.build_dir, "out");
     assert_eq!(config.book.authors, ["A", "B"]);
-    assert!(!config.html.print);
+    assert_eq!(config.html.print, Some(false));
     check_with(
         "",
         &[("LIFEBOAT_BOOK__TITEL", "x"), ("LIFEBOAT_BOOK__TITLE", "3")],

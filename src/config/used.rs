@@ -85,7 +85,6 @@ pub struct Build {
 
 /// How the site looks and what it carries along.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of mdBook's `[output.html]`")]
 pub struct Html {
     /// The folder whose files stand in for those of the theme, below the project's folder.
     pub theme: Option<Written<String>>,
@@ -109,8 +108,8 @@ pub struct Html {
     pub cname: Option<String>,
     /// The topic that becomes `404.html`, below the source folder.
     pub input_404: Option<SourcePath>,
-    /// Whether `print.html` is made.
-    pub print: bool,
+    /// Whether `print.html` is made; `None`: where the book is not too large for it.
+    pub print: Option<bool>,
     /// Whether each topic begins on a new sheet there.
     pub print_page_break: bool,
     /// Whether the navigation is folded.
@@ -282,7 +281,7 @@ impl Default for Html {
             site_url: None,
             cname: None,
             input_404: None,
-            print: true,
+            print: None,
             print_page_break: true,
             fold: false,
             fold_level: 0,

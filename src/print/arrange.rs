@@ -27,9 +27,9 @@ use crate::topic::{Print, Qr, Status, TopicType};
 const NUMBERED_LEVELS: usize = 3;
 
 /// The whole book of an edition: which topics are printed, in which order, with which numbers.
+/// Holds for the playbook that it was made of alone.
 #[derive(Debug)]
-pub struct Arrangement<'p> {
-    playbook: &'p Playbook,
+pub struct Arrangement {
     parts: Vec<OrderedPart>,
     numbers: Arc<[Option<Numbered>]>,
     /// Which sections each printed topic has.
@@ -41,6 +41,8 @@ pub struct Arrangement<'p> {
 /// What a book is made from besides the playbook.
 #[derive(Debug, Clone, Copy)]
 pub struct BookSources<'a> {
+    /// The topics.
+    pub playbook: &'a Playbook,
     /// The values of the edition's site.
     pub site: &'a SiteView,
     /// The index from A to Z.
@@ -51,9 +53,9 @@ pub struct BookSources<'a> {
     pub site_address: Option<&'a str>,
 }
 
-impl<'p> Arrangement<'p> {
+impl Arrangement {
     /// Arranges the whole book.
-    pub fn of(playbook: &'p Playbook, sources: &PageSources, layers: &[String]) -> Checked<Self> {
+    pub fn of(playbook: &Playbook, sources: &PageSources, layers: &[String]) -> Checked<Self> {
         let mut findings = Vec::new();
         let parts = order_parts(playbook, &mut findings);
         let mut numbers: Vec<Option<Numbered>> = vec![None; playbook.topics.len()];
@@ -80,24 +82,24 @@ impl<'p> Arrangement<'p> {
             findings.extend(unprinted_references(playbook, id, topic, sources));
         }
         let marks = layer_marks(playbook, layers);
-        Checked::new(Self { playbook, parts, numbers: numbers.into(), sections, marks }, findings)
+        Checked::new(Self { parts, numbers: numbers.into(), sections, marks }, findings)
     }
 
     /// What the edition keeps of itself for later ones.
-    pub fn record(&self, edition: &EditionView) -> EditionRecord {
+    pub fn record(&self, playbook: &Playbook, edition: &EditionView) -> EditionRecord {
         let number = |at: usize| self.numbers.get(at)?.as_ref().map(|numbered| numbered.number.clone());
-        EditionRecord::of(self.playbook, edition, number)
+        EditionRecord::of(playbook, edition, number)
     }
 
     /// The book that is asked for.
     pub fn book(&self, sources: &BookSources<'_>, scope: &Scope) -> Checked<Book> {
-        let playbook = self.playbook;
+        let playbook = sources.playbook;
         let mut findings = Vec::new();
         let selected = select(playbook, &scope.selection).take(&mut findings);
         let (mut sheets, mut parts) = self.sheets(&selected.topics, sources, scope, &mut findings);
         let of_all = scope.selection == Selection::WholeBook;
         let changes = scope.since.as_ref().map(|since| mark_changes(playbook, since, &mut sheets, of_all));
-        let mut left_out = self.left_out(&sheets);
+        let mut left_out = left_out(playbook, &sheets);
         if scope.replace_pages && changes.is_some() {
             left_out.extend(drop_unchanged(&mut sheets, &mut parts));
         }
@@ -145,8 +147,8 @@ impl<'p> Arrangement<'p> {
         for (at, part) in self.parts.iter().enumerate() {
             let first = sheets.len();
             for (id, depth) in part.topics.iter().filter(|(id, _)| selected.contains(id)) {
-                let Some(topic) = topic_at(self.playbook, *id) else { continue };
-                let mut sheet = self.sheet(*id, topic, sources.site_address, scope.qr, findings);
+                let Some(topic) = topic_at(sources.playbook, *id) else { continue };
+                let mut sheet = self.sheet(*id, topic, sources, scope.qr, findings);
                 sheet.depth = *depth;
                 sheets.push(sheet);
             }
@@ -166,7 +168,7 @@ impl<'p> Arrangement<'p> {
         &self,
         id: TopicId,
         topic: &PlaybookTopic,
-        site_address: Option<&str>,
+        sources: &BookSources<'_>,
         all_codes: bool,
         findings: &mut Vec<Finding>,
     ) -> Sheet {
@@ -177,7 +179,7 @@ impl<'p> Arrangement<'p> {
         }
         let mut addresses: Vec<String> = Vec::new();
         let mut number_of = BTreeMap::new();
-        for link in links_of(self.playbook, topic) {
+        for link in links_of(sources.playbook, topic) {
             if let Target::External(address) = link.target
                 && is_web(address)
                 && !number_of.contains_key(&**address)
@@ -194,17 +196,17 @@ impl<'p> Arrangement<'p> {
             title: topic.title.clone(),
             depth: 0,
             sections,
-            stamp: self.stamp(topic),
+            stamp: self.stamp(topic, sources.playbook),
             form: form_of(topic),
             addresses,
-            qr: qr_address(topic, site_address, all_codes, findings),
+            qr: qr_address(topic, sources.site_address, all_codes, findings),
             change: None,
             section_of,
             number_of,
         }
     }
 
-    fn stamp(&self, topic: &PlaybookTopic) -> Stamp {
+    fn stamp(&self, topic: &PlaybookTopic, playbook: &Playbook) -> Stamp {
         let control = &topic.control;
         let layers =
             self.marks.iter().filter(|mark| topic.layer == mark.layer || topic.changed_by.contains(&mark.layer));
@@ -218,23 +220,23 @@ impl<'p> Arrangement<'p> {
             approved_on: date(control.approved_on),
             reviewed_on: date(control.reviewed_on.or(control.learn_date)),
             next_review: date(control.next_review),
-            overdue: control.next_review.is_some_and(|due| due < self.playbook.date),
+            overdue: control.next_review.is_some_and(|due| due < playbook.date),
             classification: control.classification.clone(),
             layers: layers.map(|mark| mark.mark.clone()).collect(),
         }
     }
+}
 
-    fn left_out(&self, sheets: &[Sheet]) -> Vec<LeftOut> {
-        let here: BTreeSet<TopicId> = sheets.iter().map(|sheet| sheet.topic).collect();
-        let missing = all_topics(self.playbook).filter(|(id, _)| !here.contains(id));
-        missing
-            .map(|(id, topic)| LeftOut {
-                topic: id,
-                title: topic.title.clone(),
-                why: if is_printed(self.playbook, id) { LeftOutWhy::NotAsked } else { LeftOutWhy::Never },
-            })
-            .collect()
-    }
+fn left_out(playbook: &Playbook, sheets: &[Sheet]) -> Vec<LeftOut> {
+    let here: BTreeSet<TopicId> = sheets.iter().map(|sheet| sheet.topic).collect();
+    let missing = all_topics(playbook).filter(|(id, _)| !here.contains(id));
+    missing
+        .map(|(id, topic)| LeftOut {
+            topic: id,
+            title: topic.title.clone(),
+            why: if is_printed(playbook, id) { LeftOutWhy::NotAsked } else { LeftOutWhy::Never },
+        })
+        .collect()
 }
 
 /// Takes out the sheets that are as they were.
@@ -336,7 +338,15 @@ fn layer_marks(playbook: &Playbook, labels: &[String]) -> Vec<LayerMark> {
 fn form_of(topic: &PlaybookTopic) -> SheetForm {
     let acts = matches!(
         topic.control.kind,
-        Some(TopicType::Procedure | TopicType::Role | TopicType::Scenario | TopicType::Form | TopicType::Decision)
+        Some(
+            TopicType::Procedure
+                | TopicType::Role
+                | TopicType::Scenario
+                | TopicType::Function
+                | TopicType::Site
+                | TopicType::Form
+                | TopicType::Decision
+        )
     );
     match topic.control.print {
         Some(Print::Card) => SheetForm::Card,

@@ -79,14 +79,15 @@ fn start_here(playbook: &Playbook, scope: &Scope, sheets: &[Sheet]) -> Vec<usize
     starts
 }
 
-/// The first telephone numbers of the topic on whom to call, then of the first hour.
+/// The first telephone numbers: of tables in the opening topic, then of the topic on whom to call, then of the first hour.
 fn numbers(playbook: &Playbook) -> Vec<CoverNumber> {
     let actions = first_actions(playbook);
     let of = |wanted: ActionKind| actions.iter().find(|(kind, _)| *kind == wanted).map(|(_, id)| *id);
     let mut numbers: Vec<CoverNumber> = Vec::new();
-    for id in [of(ActionKind::Contacts), of(ActionKind::FirstHour)].into_iter().flatten() {
-        let Some(topic) = topic_at(playbook, id) else { continue };
-        for link in links_of(playbook, topic) {
+    let topics = [(playbook.home, true), (of(ActionKind::Contacts), false), (of(ActionKind::FirstHour), false)];
+    for (id, tables_alone) in topics {
+        let Some(topic) = id.and_then(|id| topic_at(playbook, id)) else { continue };
+        for link in links_of(playbook, topic).into_iter().filter(|link| link.in_row || !tables_alone) {
             let Target::External(address) = link.target else { continue };
             let is_new = numbers.iter().all(|number| number.address != **address);
             if numbers.len() < MOST_NUMBERS && is_new && address.to_ascii_lowercase().starts_with("tel:") {

@@ -1,5 +1,7 @@
 //! An address → the modules of its QR code.
 
+use std::fmt::Write;
+
 use qrcode::{Color, EcLevel, QrCode};
 
 /// The dark and light squares of a code, without the quiet zone around it.
@@ -36,7 +38,7 @@ impl QrModules {
             while at < row.len() {
                 let dark = row.get(at..).unwrap_or_default().iter().take_while(|dark| **dark).count();
                 if dark > 0 {
-                    path.push_str(&format!("M{} {}h{dark}v1h-{dark}z", at + QUIET, y + QUIET));
+                    _ = write!(path, "M{} {}h{dark}v1h-{dark}z", at + QUIET, y + QUIET);
                 }
                 at += dark.max(1);
             }
@@ -52,8 +54,8 @@ mod tests {
     #[test]
     fn a_code_has_its_three_corners_and_what_is_too_long_has_none() {
         let code = qr_modules("https://intranet.example/bc/").unwrap();
-        assert_eq!(code.side, 25);
-        for (x, y) in [(0, 0), (18, 0), (0, 18)] {
+        assert_eq!(code.side, 29);
+        for (x, y) in [(0, 0), (22, 0), (0, 22)] {
             let row = |y: usize| &code.dark[y * code.side + x..y * code.side + x + 7];
             assert!(row(y).iter().all(|dark| *dark) && row(y + 6).iter().all(|dark| *dark));
         }

@@ -10,12 +10,13 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
     // Nothing may end the element that it stands in.
     let mut style = theme.replace("</", "<\\/");
     let paper = book.layout.paper.name();
-    let (inner, outer) = ("24mm", "16mm");
+    // The text itself begins 8 mm further in: there stand the letters of layers.
+    let (inner, outer) = ("15mm", if book.layout.duplex { "10mm" } else { "15mm" });
     _ = write!(
         style,
         "\n@page {{ size: {paper}; margin: 22mm {outer} 20mm {inner};\n\
          @top-right {{ content: {}; font: 700 8.5pt var(--face); }}\n\
-         @bottom-left {{ content: {}; font: 8.5pt var(--face); }}\n\
+         @bottom-left {{ content: {}; font: 8.5pt var(--face); padding-inline-start: 8mm; }}\n\
          @bottom-right {{ content: counter(page) \" of \" counter(pages); font: 700 8.5pt var(--face); }}\n}}\n",
         css_string(&class_line(&book.cover)),
         css_string(&foot_line(&book.cover)),
@@ -23,7 +24,7 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
     if book.layout.duplex {
         _ = write!(
             style,
-            "@page :left {{ margin-left: {outer}; margin-right: {inner}; }}\n\
+            "@page :left {{ margin-left: 8mm; margin-right: 22mm; }}\n\
              @page :right {{ margin-left: {inner}; margin-right: {outer}; }}\n"
         );
     }
@@ -34,7 +35,7 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
         let head = css_string(&format!("{} {}", sheet.number, sheet.title));
         _ = writeln!(
             style,
-            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); }} }} #{id} {{ page: {id}; }}",
+            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); padding-inline-start: 8mm; }} }} #{id} {{ page: {id}; }}",
             id = sheet.id
         );
     }

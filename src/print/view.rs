@@ -6,6 +6,7 @@ use crate::page::Html;
 
 /// The values of `print/front.html`: everything before the first sheet.
 #[derive(Debug, Clone, Default, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one line of the page stands there")]
 pub(super) struct FrontView {
     pub(super) style: String,
     /// The hash of `style` as a Content-Security-Policy names it.

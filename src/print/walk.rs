@@ -15,11 +15,13 @@ pub(super) struct SeenLink<'a> {
     pub(super) words: String,
     /// The words right before it, back to the link before it; where there are none, those of the cell before.
     pub(super) before: String,
+    /// Whether it stands in a row of a table.
+    pub(super) in_row: bool,
 }
 
 /// The links of a topic in reading order, those in raw HTML and around pictures among them.
 pub(super) fn links_of<'a>(playbook: &'a Playbook, topic: &'a PlaybookTopic) -> Vec<SeenLink<'a>> {
-    let mut walk = Walk { playbook, topic, links: Vec::new() };
+    let mut walk = Walk { playbook, topic, links: Vec::new(), in_row: false };
     for node in &topic.body {
         walk.block(&node.block, "");
     }
@@ -30,6 +32,7 @@ struct Walk<'a> {
     playbook: &'a Playbook,
     topic: &'a PlaybookTopic,
     links: Vec<SeenLink<'a>>,
+    in_row: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -58,11 +61,13 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Row(cells) => {
                 let mut last = String::new();
+                self.in_row = true;
                 for cell in cells {
                     self.block(cell, &last);
                     let words = self.playbook.documents.get(cell.source).zip(cell.inlines());
                     last = words.map(|(document, words)| document.plain(words).trim().to_owned()).unwrap_or_default();
                 }
+                self.in_row = false;
                 return;
             }
             _ => {
@@ -122,7 +127,7 @@ impl<'a> Walk<'a> {
 
     fn link(&mut self, document: &'a Document, link: LinkId, words: String, before: String) {
         if let Some(target) = self.topic.targets.get(document.source, link) {
-            self.links.push(SeenLink { target, source: document.source, link, words, before });
+            self.links.push(SeenLink { target, source: document.source, link, words, before, in_row: self.in_row });
         }
     }
 }

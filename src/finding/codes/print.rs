@@ -24,4 +24,7 @@ super::codes! {
 
     P008 Warning "no address for the QR code"
     "The topic says `qr: true`, which prints the address of its own page, and `book.toml` does not say under which address the site is served.\n\nSet `[output.html] site-url`, or write the address into `qr`."
+
+    P009 Note "the book is too large for one print page"
+    "The site of a playbook of more than 2,000 topics has no `print.html`: it would be as large as all other pages together, and no browser prints some thousand sheets at once.\n\n`lifeboat print --topic 'PATTERN'` and `--role ROLE` print a part of it, and `lifeboat pdf` makes a file of any size. To have the page all the same, set `enable = true` under `[output.html.print]` in `book.toml`."
 }

@@ -62,6 +62,9 @@ impl<'a> Renderer<'a> {
 
     /// Escaped text.
     pub(super) fn text(&mut self, text: &str) {
+        if self.paper.is_some() {
+            return self.paper_text(text);
+        }
         push_text(&mut self.out, text);
     }
 

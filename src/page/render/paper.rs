@@ -3,6 +3,7 @@
 use super::Renderer;
 use super::link::Closing;
 use crate::page::address::Scheme;
+use crate::page::escape::push_text;
 use crate::page::paper::OnPaper;
 use crate::playbook::{Broken, Target};
 use crate::topic::{Block, BlockKind};
@@ -11,6 +12,8 @@ use crate::topic::{Block, BlockKind};
 const LONG_LINE: usize = 60;
 /// So many signs for lines that go on are written at most; a longer line goes on without.
 const MOST_TURNS: usize = 40;
+/// A number with so many letters may be cut by the end of a line.
+const LONGEST_NUMBER: usize = 24;
 /// A table with so many columns stands across the sheet.
 const WIDE: usize = 7;
 
@@ -169,6 +172,19 @@ impl<'a> Renderer<'a> {
         self.push("</code></pre>\n");
     }
 
+    /// Text whose dates and numbers with hyphens are never cut by the end of a line.
+    pub(super) fn paper_text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((before, number, after)) = next_number(rest) {
+            push_text(&mut self.out, before);
+            self.push("<span class=\"nb\">");
+            push_text(&mut self.out, number);
+            self.push("</span>");
+            rest = after;
+        }
+        push_text(&mut self.out, rest);
+    }
+
     /// Begins a table.
     pub(super) fn begin_paper_table(&mut self, columns: usize) {
         self.push(if columns >= WIDE { "<div class=\"wide\"><table>\n" } else { "<div class=\"table\"><table>\n" });
@@ -182,6 +198,22 @@ impl<'a> Renderer<'a> {
             self.push("</span>");
         }
     }
+}
+
+/// The first run of letters, digits and hyphens that has a digit on both sides of a hyphen, with what stands around it.
+fn next_number(text: &str) -> Option<(&str, &str, &str)> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let at = text.match_indices('-').map(|(at, _)| at).find(|at| *at > 0 && digit(at - 1) && digit(at + 1))?;
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let start = bytes.get(..at)?.iter().rposition(|byte| !part(byte)).map_or(0, |before| before + 1);
+    // Looked at only so far: a text of hyphens must not be read anew for each of them.
+    let run = bytes.get(start..)?.iter().take(LONGEST_NUMBER.max(at - start) + 2);
+    let length = run.take_while(|byte| part(byte)).count();
+    // A run that fills a line may break.
+    let end = if length > LONGEST_NUMBER { at + 1 } else { start + length };
+    let start = if length > LONGEST_NUMBER { at } else { start };
+    Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
 }
 
 /// ` (§4.2, p. 17)`; the page comes in once it is known.
@@ -222,7 +254,16 @@ fn in_words(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_words, says};
+    use super::{in_words, next_number, says};
+
+    #[test]
+    fn dates_are_found_to_be_kept_whole() {
+        assert_eq!(next_number("on 2026-11-02, or"), Some(("on ", "2026-11-02", ", or")));
+        assert_eq!(next_number("a-b -1 1- é2-3"), Some(("a-b -1 1- é", "2-3", "")));
+        let long = format!("x {}1-2", "9".repeat(40));
+        assert_eq!(next_number(&long).map(|(_, number, after)| (number, after)), Some(("-", "2")));
+        assert_eq!(next_number("no number"), None);
+    }
 
     #[test]
     fn what_the_words_say_is_not_said_again() {

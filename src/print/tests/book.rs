@@ -279,8 +279,13 @@ fn addresses_are_numbered_once_each_and_codes_lead_to_the_site() {
     let mut fixture = Fixture::new(PLAYBOOK);
     fixture.site.notice = Some("EXERCISE".into());
     let mut found = Vec::new();
-    let sources =
-        crate::print::BookSources { site: &fixture.site, index: &[], sources: &fixture.sources, site_address: None };
+    let sources = crate::print::BookSources {
+        playbook: &fixture.playbook,
+        site: &fixture.site,
+        index: &[],
+        sources: &fixture.sources,
+        site_address: None,
+    };
     fixture.arrangement(&mut found).book(&sources, &Scope::default()).take(&mut found);
     assert!(found.iter().any(|finding| finding.code.id == "P008"), "a code without an address");
 }

@@ -12,7 +12,7 @@ const BEFORE: &str = "-- topics/a.md\n# A\nOne.\n\nTwo.\n\n## S\nThree.\n-- topi
 
 fn since(before: &str, replace_pages: bool) -> Scope {
     let fixture = Fixture::new(before);
-    let record = fixture.arrangement(&mut Vec::new()).record(&fixture.site.edition);
+    let record = fixture.arrangement(&mut Vec::new()).record(&fixture.playbook, &fixture.site.edition);
     Scope { since: Some(Since::Edition(Box::new(record))), replace_pages, ..Scope::default() }
 }
 

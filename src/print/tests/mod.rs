@@ -97,13 +97,14 @@ impl Fixture {
         Self { playbook, sources, site, index, read }
     }
 
-    pub(super) fn arrangement(&self, found: &mut Vec<Finding>) -> Arrangement<'_> {
+    pub(super) fn arrangement(&self, found: &mut Vec<Finding>) -> Arrangement {
         Arrangement::of(&self.playbook, &self.sources, &self.site.edition.layers).take(found)
     }
 
     pub(super) fn book(&self, scope: &Scope) -> (Book, Vec<Finding>) {
         let mut findings = self.read.clone();
         let sources = BookSources {
+            playbook: &self.playbook,
             site: &self.site,
             index: &self.index,
             sources: &self.sources,
