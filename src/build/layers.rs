@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{Config, Rank, Written, read_layer};
+use crate::config::{Config, Rank, Trust, Written, read_layer};
 use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest, nearest_within};
 use crate::overlay::{Class, Layer, LayerId, Layers};
 use crate::source::{SourcePath, SourceTree};
@@ -56,8 +56,7 @@ fn check_files(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) 
         let Some((layer, file)) = path.below(folder).and_then(|below| below.split_once('/')) else { continue };
         let is_markdown = ["md", "markdown"].iter().any(|ending| path.ending().eq_ignore_ascii_case(ending));
         let help = match file.split_once('/') {
-            None if file == "layer.toml" => continue,
-            None if file == "toc.md" => "a topic's own place stands in its front matter: `nav: { after: topic.md }`",
+            None if file == "layer.toml" || file == "toc.md" => continue,
             None if is_markdown => "change files stand in `changes/`, whole topics in `topics/`",
             None => "move it to `assets/` or `data/`",
             Some(("changes", _)) if !is_markdown => "`changes/` holds change files; other files stand in `assets/`",
@@ -90,8 +89,16 @@ fn read_layers(sources: &SourceTree, folder: &str, findings: &mut Vec<Finding>) 
         let first_letter = label.chars().next().map(|letter| letter.to_uppercase().collect());
         let mark = config.mark.or(first_letter).unwrap_or_default();
         let classification = config.classification.map(|class| Class { name: class.value, place: class.place });
-        let owner = config.owner;
-        Some(Layer { name: name.to_owned(), label, mark, folder: Some(path), owner, classification })
+        Some(Layer {
+            name: name.to_owned(),
+            label,
+            mark,
+            folder: Some(path),
+            owner: config.owner,
+            classification,
+            audience: config.audience,
+            full_trust: config.trust == Trust::Full,
+        })
     };
     Layers::new(names.into_iter().filter_map(layer).collect())
 }

@@ -10,7 +10,7 @@ use super::{layers, settings, shell};
 use crate::config::Config;
 use crate::finding::codes::site::S013;
 use crate::finding::{Checked, Finding};
-use crate::overlay::{Layers, Reviews, Stack};
+use crate::overlay::{Layers, Reviews, Stack, check_trust};
 use crate::source::SourceTree;
 use crate::theme::{Theme, load_theme};
 use crate::topic::docset::{Docsets, read_docsets};
@@ -77,6 +77,7 @@ impl Project {
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
         let set = read_topics(sources, &topic_settings).take(&mut findings);
+        findings.extend(check_trust(&set, &layers));
         if set.topics.is_empty() {
             findings.push(no_topics(config, &source_folder));
         }

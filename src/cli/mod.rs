@@ -148,7 +148,7 @@ pub struct CheckArgs {
     /// The day for which the playbook is built, such as 2026-11-23; the default is today, or `SOURCE_DATE_EPOCH`
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// The edition to build, or a pattern such as 'site-*'; the default is every edition of `book.toml`
+    /// The edition to build, or a pattern such as 'site-*'; the default of `build` is `[build] edition`, else every edition
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
     /// Build every edition, each in a folder of its own where there are several

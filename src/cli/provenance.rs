@@ -10,7 +10,7 @@ pub struct OverlayExplainArgs {
     /// The topic: its path below the source folder, with `#anchor` one section of it
     #[arg(value_name = "TOPIC[#ANCHOR]", required_unless_present = "var")]
     pub topic: Option<String>,
-    /// The edition to look at; the default is the only one, or the first
+    /// The edition to look at; the default is that of `build`, or its first
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
     /// Only blocks and cells with these words

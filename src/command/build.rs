@@ -26,7 +26,7 @@ pub(super) fn build(
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let made = make(&args.check, environment, &mut times)?;
+    let made = make(&args.check, Unnamed::AsConfigured, environment, &mut times)?;
     made.report(report);
     let verdict = judge(&made.findings, Rules { strict: args.check.strict, keep_going: args.keep_going });
     if !verdict.publish {
@@ -76,7 +76,7 @@ pub(super) fn check(
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let made = make(args, environment, &mut times)?;
+    let made = make(args, Unnamed::All, environment, &mut times)?;
     made.report(report);
     let Verdict { exit, .. } = judge(&made.findings, Rules { strict: args.strict, keep_going: false });
     times.tell(report);
@@ -92,14 +92,31 @@ struct Made {
     findings: Vec<Finding>,
 }
 
-fn make(args: &CheckArgs, environment: &[(String, String)], times: &mut Times) -> Result<Made, Failure> {
+/// Which editions are made where the command line names none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unnamed {
+    /// What `[build] edition` says.
+    AsConfigured,
+    /// Every one: what is wrong with any of them is worth knowing.
+    All,
+}
+
+fn make(
+    args: &CheckArgs,
+    unnamed: Unnamed,
+    environment: &[(String, String)],
+    times: &mut Times,
+) -> Result<Made, Failure> {
     let mut findings = Vec::new();
     let date = args.as_of.map_or_else(build_date, Ok)?;
     let project = open_project(&args.dir, environment)?.take(&mut findings);
     let sources = read_project(&project, date)?.take(&mut findings);
     times.lap("read");
     let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
-    let options = BuildOptions { config: &project.config, edition: args.edition.as_deref(), losses };
+    let configured = project.config.build.edition.as_deref();
+    let configured = configured.filter(|_| unnamed == Unnamed::AsConfigured && !args.all_editions);
+    let edition = args.edition.as_deref().or(configured);
+    let options = BuildOptions { config: &project.config, edition, losses };
     let Checked { value: plan, findings: more } = build_site(&sources, &options)?;
     times.lap("build");
     findings.extend(more);

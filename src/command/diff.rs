@@ -10,7 +10,7 @@ use super::report::plural;
 use super::{Exit, Failure, Report};
 use crate::build::{Edition, EditionPlan, Project};
 use crate::cli::{DiffArgs, Format};
-use crate::data::{DataSets, Datum};
+use crate::data::DataSets;
 use crate::finding::nearest;
 use crate::overlay::{Cleared, Difference, Fact, LayerId, differences, facts};
 
@@ -160,9 +160,7 @@ fn unlike_values(left: &Side, right: &Side) -> Vec<Difference> {
             return Some(text.clone());
         }
         let clearance = &side.plan.clearance;
-        let shows =
-            |datum: &&Datum| datum.classification.as_deref().is_none_or(|class| clearance.shows(clearance.rank(class)));
-        side.data.get(name).filter(shows).map(|datum| datum.text.clone())
+        side.data.get(name).filter(|datum| clearance.shows_datum(datum)).map(|datum| datum.text.clone())
     };
     let names: BTreeSet<String> = left.data.names().into_iter().chain(right.data.names()).collect();
     let pairs = names.into_iter().map(|name| (value(left, &name), value(right, &name), name));

@@ -43,7 +43,7 @@ pub(super) fn edition_plan(
     name: Option<&str>,
     clearance: Option<&str>,
 ) -> Result<EditionPlan, Failure> {
-    let editions = project.editions(name)?;
+    let editions = project.editions(name.or(project.config.build.edition.as_deref()))?;
     let [first, more @ ..] = editions.as_slice() else { return Err(Failure("there is no edition".to_owned())) };
     if let (Some(name), false) = (name, more.is_empty()) {
         return Err(Failure(format!("`{name}` names {} editions; say which", editions.len())));

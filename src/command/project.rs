@@ -71,6 +71,7 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
     let theme = config.html.theme.as_ref().map_or_else(|| path("theme"), |theme| path(&theme.value));
     // Any folder may be called `data`; one is read where the configuration speaks of data.
     let data = (!config.data.is_empty()).then(|| beside(folders.first(), "data")).flatten();
+    let unlinked = overlays.clone();
     for folder in [overlays, theme, data].into_iter().flatten() {
         if root.has_folder(&folder) {
             folders.push(Some(folder));
@@ -80,7 +81,7 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
     if folders.iter().any(Option::is_none) {
         folders = vec![None];
     }
-    ReadPlan { folders, files, left_out: Vec::new(), date: Date::default() }
+    ReadPlan { folders, files, left_out: Vec::new(), unlinked, date: Date::default() }
 }
 
 /// A folder beside the source folder.

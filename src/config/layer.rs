@@ -19,6 +19,8 @@ pub struct LayerConfig {
     /// The lowest class of what the layer adds, as written; the scale is `book.toml`'s. Where the file says one that
     /// cannot be read, it is [`UNREADABLE_CLASS`], which no scale has: in doubt nothing is shown.
     pub classification: Option<Written<String>>,
+    /// The audiences that it is for; empty: all.
+    pub audience: Vec<String>,
     /// How far its files are trusted.
     pub trust: Trust,
     /// Who keeps it right.
@@ -61,6 +63,7 @@ pub fn read_layer(text: &str, file: &Arc<str>, name: &str) -> Checked<LayerConfi
             }
             None => broken.then(|| Written { value: UNREADABLE_CLASS.to_owned(), place: None }),
         },
+        audience: root.strings("audience"),
         trust: if string("trust").as_deref() == Some("full") { Trust::Full } else { Trust::Content },
         owner: string("owner"),
     };

@@ -47,7 +47,7 @@ impl Node {
         self.at(path)?.text().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
-    fn strings(&self, path: &str) -> Vec<String> {
+    pub(super) fn strings(&self, path: &str) -> Vec<String> {
         self.at(path)
             .map_or_else(Vec::new, |node| node.items().iter().filter_map(Node::text).map(str::to_owned).collect())
     }
@@ -107,6 +107,7 @@ fn book(root: &Node) -> Book {
 fn build(root: &Node) -> Build {
     Build {
         build_dir: root.string("build.build-dir").unwrap_or_else(|| Build::default().build_dir),
+        edition: root.string("build.edition"),
         extra_watch_dirs: root.strings("build.extra-watch-dirs"),
     }
 }

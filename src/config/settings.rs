@@ -59,6 +59,12 @@ pub const BOOK: &[Setting] = &[
     set("book.text-direction", DIRECTIONS, "by the language", "the direction in which it is written"),
     set("build.build-dir", Kind::Text, "`book`", "the output folder, from the project's folder"),
     set("build.create-missing", Kind::Flag, "`false`", "accepted; a build never writes into the sources"),
+    set(
+        "build.edition",
+        Kind::Text,
+        "all",
+        "the edition, or pattern of editions, that a command makes which names none",
+    ),
     set("build.extra-watch-dirs", Kind::Texts, "none", "more folders to watch"),
     set("output.html.theme", Kind::Path, "`theme`", "the folder whose files stand in for those of the theme"),
     set("output.html.default-theme", Kind::Text, "by the reader's system", "`light` or `dark`"),
@@ -132,6 +138,7 @@ pub const LAYER: &[Setting] = &[
     set("label", Kind::Text, "the name", "what readers see"),
     set("mark", Kind::Text, "the label's first letter", "one or two letters for the print margin"),
     set("classification", Kind::Text, "`clearance.default`", "the lowest class of what the layer adds"),
+    set("audience", Kind::Texts, "all", "the audiences that the layer is for"),
     set("trust", Kind::Word(&["content", "full"]), "`content`", "`full` may use raw HTML and change the theme"),
     set("owner", Kind::Text, "none", "who keeps it right"),
 ];

@@ -79,6 +79,8 @@ pub enum TextDirection {
 pub struct Build {
     /// The output folder as written; relative to the project's folder, and it may lie outside.
     pub build_dir: String,
+    /// The edition, or pattern of editions, that is built where none is named; `None`: all.
+    pub edition: Option<String>,
     /// More folders to watch, as written.
     pub extra_watch_dirs: Vec<String>,
 }
@@ -263,7 +265,7 @@ impl Default for Book {
 
 impl Default for Build {
     fn default() -> Self {
-        Self { build_dir: "book".to_owned(), extra_watch_dirs: Vec::new() }
+        Self { build_dir: "book".to_owned(), edition: None, extra_watch_dirs: Vec::new() }
     }
 }
 

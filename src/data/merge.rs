@@ -32,6 +32,8 @@ pub struct Datum {
     pub span: Span,
     /// The class that the schema gives the field.
     pub classification: Option<String>,
+    /// The audiences that the schema gives the field; empty: all.
+    pub audience: Vec<String>,
     /// The name of the layer that says so.
     pub layer: Arc<str>,
     /// What it replaced.
@@ -214,6 +216,7 @@ fn set_field(
         file: Arc::clone(&file.file),
         span: field.span,
         classification,
+        audience: rule.map(|rule| rule.audience.clone()).unwrap_or_default(),
         layer: layer.name.into(),
         over: record.get(&field.name).cloned().map(Arc::new),
         rank: layer.rank,

@@ -51,6 +51,8 @@ pub(super) struct FieldSchema {
     pub(super) at_most: Option<String>,
     /// Who may see it.
     pub(super) classification: Option<String>,
+    /// The audiences that it is for; empty: all.
+    pub(super) audience: Vec<String>,
 }
 
 /// The fields of a data set.
@@ -83,7 +85,7 @@ fn field(set: &str, name: &str, node: &Node, findings: &mut Vec<Finding>) -> Fie
         let finding = Finding { place: node.place.clone(), help, ..Finding::new(&d::D004, message) };
         findings.push(finding);
     };
-    let known = ["type", "to", "max", "at-most", "classification"];
+    let known = ["type", "to", "max", "at-most", "classification", "audience"];
     for entry in node.entries().iter().filter(|entry| !known.contains(&entry.key.as_str())) {
         let near = nearest(&entry.key, known).map(|near| format!("did you mean `{near}`?"));
         report(format!("`{}` of {set}.{name} is not known", entry.key), near);
@@ -103,8 +105,15 @@ fn field(set: &str, name: &str, node: &Node, findings: &mut Vec<Finding>) -> Fie
         to: text("to"),
         max: max.flatten(),
         at_most: text("at-most"),
+        audience: node.at("audience").map(tags).unwrap_or_default(),
         classification: node.at("classification").map(|class| class.text().unwrap_or("?").to_owned()),
     }
+}
+
+/// One audience, or a list of them. What cannot be read is an audience that nobody is.
+fn tags(node: &Node) -> Vec<String> {
+    let text = |node: &Node| node.text().unwrap_or("?").to_owned();
+    if node.items().is_empty() { vec![text(node)] } else { node.items().iter().map(text).collect() }
 }
 
 impl FieldKind {

@@ -25,6 +25,8 @@ pub struct ReadPlan {
     pub files: Vec<SourcePath>,
     /// Folders to leave out. An output folder need not be named: its marker tells it.
     pub left_out: Vec<SourcePath>,
+    /// A folder in which no link is followed: that of the layers.
+    pub unlinked: Option<SourcePath>,
     /// The day for which the playbook is built.
     pub date: Date,
 }

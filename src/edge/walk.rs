@@ -14,6 +14,7 @@ use super::error::{is_world_failing, plain};
 use super::marker::{Owner, owner};
 use super::read::{ReadPlan, TextKind};
 use super::root::{Refusal, Root, kind_words};
+use crate::finding::codes::overlay::O604;
 use crate::finding::codes::site::{S001, S003, S005, S006, S007, S010, S011, S012};
 use crate::finding::{Checked, Code, Finding, Place, Severity};
 use crate::source::SourcePath;
@@ -166,6 +167,16 @@ impl<'w> Walk<'w> {
     }
 
     fn stays_inside(&mut self, link: &Path) -> bool {
+        let beneath = link.strip_prefix(self.root.path()).ok().and_then(Path::to_str);
+        let beneath = beneath.and_then(|path| SourcePath::new(path).ok());
+        let unlinked = self.plan.unlinked.as_ref();
+        if let Some((folder, path)) = unlinked.zip(beneath)
+            && path.below(folder.as_str()).is_some()
+        {
+            let message = format!("`{}` is a link; folders of layers may not contain links", path.name());
+            self.report(&O604, link, message);
+            return false;
+        }
         let inside = fs::canonicalize(link).is_ok_and(|real| real.starts_with(self.root.path()));
         if !inside {
             let name = link.file_name().unwrap_or_default().to_string_lossy();

@@ -12,7 +12,7 @@ use super::review::{Observer, Review, Reviews, gone};
 use super::table::Grid;
 use super::tree::{PartId, Pin, Removal, Run, Tree};
 use super::words::plain_words;
-use super::{AnchorAlias, Layers, Node};
+use super::{AnchorAlias, Gate, Layers, Node};
 use crate::finding::{Finding, Place, codes::overlay as o};
 use crate::source::{SourcePath, SourceTree};
 use crate::topic::{BlockKind, Documents};
@@ -237,7 +237,7 @@ impl Work<'_> {
         let around: Vec<PartId> = self.tree.around(target).collect();
         change.sections = around.iter().rev().filter_map(|part| self.anchor(*part)).collect();
         let outside = around.iter().skip(1);
-        change.classes = outside.clone().filter_map(|part| self.class(*part)).collect();
+        change.gates = outside.clone().filter_map(|part| self.gate(*part)).collect();
         let layers = outside.filter_map(|part| self.tree.part(*part).node.as_ref().map(|node| node.origin.layer));
         change.within = layers.collect();
         change
@@ -312,19 +312,18 @@ impl Work<'_> {
     fn anchors(&self, parts: Vec<PartId>, by: super::LayerId) -> Vec<AnchorAlias> {
         let alias = |id: PartId| {
             let layer = self.tree.part(id).node.as_ref()?.origin.layer;
-            let classes = self.tree.around(id).skip(1).filter_map(|part| self.class(part)).collect();
-            Some(AnchorAlias { old: self.anchor(id)?, now: None, layer, by, classes })
+            let gates = self.tree.around(id).skip(1).filter_map(|part| self.gate(part)).collect();
+            Some(AnchorAlias { old: self.anchor(id)?, now: None, layer, by, gates })
         };
         parts.into_iter().filter_map(alias).collect()
     }
 
-    /// The class of a `:::class` container.
-    fn class(&self, id: PartId) -> Option<Box<str>> {
+    /// What a `:::class` container asks.
+    fn gate(&self, id: PartId) -> Option<Gate> {
         let block = self.tree.block(id)?;
-        match block.kind {
-            BlockKind::Class { class, .. } => Some(self.documents.get(block.source)?.str(class).into()),
-            _ => None,
-        }
+        let BlockKind::Class { class, audience, .. } = block.kind else { return None };
+        let document = self.documents.get(block.source)?;
+        Some(Gate::read(document.str(class), audience.map(|audience| document.str(audience))))
     }
 
     fn anchor(&self, id: PartId) -> Option<Box<str>> {

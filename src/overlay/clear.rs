@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::clearance::{Clearance, Rank};
+use super::clearance::{Clearance, Gate, Rank};
 use super::journal::{Change, HiddenTopic};
+use super::toc::clear_toc;
 use super::tree::{content_of_mut, level_of};
 use super::withheld::Withheld;
 use super::words::plain_words;
@@ -19,7 +20,7 @@ use crate::topic::{Block, BlockKind, Documents, Field, Inlines};
 
 /// Takes away what the edition may not show.
 pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
-    let Composed { topics, hidden, documents, layers, .. } = composed;
+    let Composed { topics, hidden, toc, documents, layers, .. } = composed;
     let mut findings = unknown_layers(&layers, clearance);
     let none = PartOrigins::new();
     let clearing = || Clearing {
@@ -56,7 +57,12 @@ pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) ->
         })
         .collect();
     withheld.append(&mut hiding.withheld);
-    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers, reviews: Vec::new() }, withheld), findings)
+    let (toc, withheld_entries) = clear_toc(toc, sources, &layers, clearance);
+    withheld.extend(withheld_entries);
+    Checked::new(
+        Cleared::new(Composed { topics, hidden, toc, documents, layers, reviews: Vec::new() }, withheld),
+        findings,
+    )
 }
 
 fn unknown_layers(layers: &Layers, clearance: &Clearance) -> Vec<Finding> {
@@ -198,8 +204,8 @@ impl Clearing<'_> {
     fn journal(&mut self, journal: Vec<Change>) -> Vec<Change> {
         let mut told = Vec::with_capacity(journal.len());
         for mut change in journal {
-            let classes = change.classes.iter().all(|class| self.clearance.shows(self.clearance.rank(class)));
-            if !classes || !change.within.iter().chain([&change.layer]).all(|layer| self.shows_layer(*layer)) {
+            let open = change.gates.iter().all(|gate| self.clearance.opens(gate));
+            if !open || !change.within.iter().chain([&change.layer]).all(|layer| self.shows_layer(*layer)) {
                 continue;
             }
             let before = change.gone.len();
@@ -228,14 +234,16 @@ impl Clearing<'_> {
     }
 
     fn reduced(&mut self, mut block: Block) -> Option<Block> {
-        if let BlockKind::Class { class, .. } = &block.kind {
-            let name = self.documents.get(block.source).map_or("", |document| document.str(*class));
+        if let BlockKind::Class { class, audience, .. } = &block.kind {
+            let word = |slice| self.documents.get(block.source).map_or("", |document| document.str(slice));
+            let name = word(*class);
+            let gate = Gate::read(name, audience.map(word));
             let rank = self.clearance.rank(name);
-            if rank == Rank::UNKNOWN {
+            if rank == Rank::UNKNOWN && (!name.is_empty() || gate.audience.is_empty()) {
                 let place = self.place(block.source, block.span);
                 self.findings.push(Finding { place, ..unknown_class(name, self.clearance) });
             }
-            if !self.clearance.shows(rank) {
+            if !self.clearance.opens(&gate) {
                 let class = self.clearance.name(rank).to_owned();
                 self.withhold(&block, &class);
                 return None;
@@ -300,11 +308,11 @@ impl Clearing<'_> {
         let mut ids = Vec::new();
         topic.body.iter().for_each(|node| heading_ids(&node.block, &mut ids));
         topic.anchor_aliases.retain(|alias| {
-            let classes = alias.classes.iter().all(|class| self.clearance.shows(self.clearance.rank(class)));
+            let open = alias.gates.iter().all(|gate| self.clearance.opens(gate));
             let live = alias.now.as_ref().is_none_or(|now| ids.contains(&&**now));
             // The heading that a withheld layer gave is withheld too; another may by chance have its id.
             let shown = alias.now.is_none() || self.shows_layer(alias.by);
-            classes && live && shown && self.shows_layer(alias.layer)
+            open && live && shown && self.shows_layer(alias.layer)
         });
     }
 

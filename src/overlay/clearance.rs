@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use super::layer::Class;
 use super::{LayerId, Layers};
+use crate::data::Datum;
 
 /// A place on the scale of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +17,23 @@ impl Rank {
     pub const UNKNOWN: Self = Self(usize::MAX);
     /// What everybody may see.
     pub const LOWEST: Self = Self(0);
+}
+
+/// What a container `:::class name audience="it, facilities"` asks of an edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// The class; empty where only audiences are named.
+    pub class: Box<str>,
+    /// The audiences; empty: all.
+    pub audience: Vec<Box<str>>,
+}
+
+impl Gate {
+    /// Reads the words of a container.
+    pub fn read(class: &str, audience: Option<&str>) -> Self {
+        let tags = audience.unwrap_or_default().split(',').map(str::trim).filter(|tag| !tag.is_empty());
+        Self { class: class.into(), audience: tags.map(Box::from).collect() }
+    }
 }
 
 /// What an edition may show.
@@ -87,7 +105,21 @@ impl Clearance {
 
     /// Whether an edition shows what a layer adds.
     pub fn shows_layer(&self, layers: &Layers, layer: LayerId) -> bool {
-        self.shows(self.floor(layers, layer))
+        let audience = layers.get(layer).map_or(&[][..], |layer| &layer.audience);
+        self.shows(self.floor(layers, layer)) && self.is_for(&audience.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Whether an edition shows what stands in a container.
+    pub fn opens(&self, gate: &Gate) -> bool {
+        let by_audience_alone = gate.class.is_empty() && !gate.audience.is_empty();
+        let class = by_audience_alone || self.shows(self.rank(&gate.class));
+        class && self.is_for(&gate.audience.iter().map(|tag| &**tag).collect::<Vec<_>>())
+    }
+
+    /// Whether an edition shows a value of the data.
+    pub fn shows_datum(&self, datum: &Datum) -> bool {
+        datum.classification.as_deref().is_none_or(|class| self.shows(self.rank(class)))
+            && self.is_for(&datum.audience.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// The name of a class for a message.

@@ -11,6 +11,7 @@ use super::fields::{BaseFields, FieldEdits, hide_of};
 use super::instruction::Instruction;
 use super::journal::HiddenTopic;
 use super::review::{Review, Reviews, Told, record_name, review_of_topic, review_of_value};
+use super::toc::{TocEdit, read_toc};
 use super::tree::{Tree, level_of};
 use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
@@ -46,9 +47,16 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
     let mut findings = Vec::new();
     let TopicSet { topics, documents, changes } = set;
     let mut by_topic: BTreeMap<SourcePath, Vec<Change<'_>>> = BTreeMap::new();
+    let mut toc: Vec<(Option<usize>, TocEdit)> = Vec::new();
     for (path, (source, fields)) in changes {
-        let Some((layer, target)) = stack.mirrored(path, "changes") else { continue };
         let Some(document) = documents.get(*source) else { continue };
+        if let Some((layer, topics)) = stack.toc_of(path) {
+            let file = ChangeFile { path, topic: &topics, layer, document };
+            refuse_fields(fields, path, &mut findings);
+            toc.extend(read_toc(&file, &mut findings).into_iter().map(|edit| (stack.rank_of(layer), edit)));
+            continue;
+        }
+        let Some((layer, target)) = stack.mirrored(path, "changes") else { continue };
         let file = ChangeFile { path, topic: &target, layer, document };
         let instructions = read_instructions(&file, &mut findings);
         by_topic.entry(target).or_default().push(Change { path, source: *source, layer, fields, instructions });
@@ -92,10 +100,20 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
         };
         findings.extend(told.findings(&names, &|layer| stack.rank_of(layer).is_some()));
     }
-    Checked::new(
-        Composed { topics, hidden, documents: documents.clone(), layers: stack.layers.clone(), reviews },
-        findings,
-    )
+    // Lower ranks first; in a rank and a file the order of the text.
+    toc.sort_by_key(|(rank, _)| *rank);
+    let toc = toc.into_iter().map(|(_, edit)| edit).collect();
+    let layers = stack.layers.clone();
+    Checked::new(Composed { topics, hidden, toc, documents: documents.clone(), layers, reviews }, findings)
+}
+
+/// The contents have no fields.
+fn refuse_fields(fields: &Fields, path: &SourcePath, findings: &mut Vec<Finding>) {
+    for field in fields.entries.iter().filter(|field| field.key != "note") {
+        let message = format!("“{}” is not a known key here", field.key);
+        let help = "the `toc.md` of a layer has instructions alone";
+        findings.push(Finding::new(&o::O108, message).at(Place::new(path.shared(), field.key_span)).help(help));
+    }
 }
 
 impl Stack {
@@ -107,6 +125,14 @@ impl Stack {
         let layer = self.layers.find(layer)?;
         self.rank_of(layer)?;
         Some((layer, SourcePath::new(&format!("{}/{below}", self.source_folder)).ok()?))
+    }
+
+    /// The layer of a `toc.md`, and a file of the folder of topics, from which its links count.
+    fn toc_of(&self, path: &SourcePath) -> Option<(LayerId, SourcePath)> {
+        let (layer, rest) = path.below(self.overlays_folder.as_deref()?)?.split_once('/')?;
+        let layer = self.layers.find(layer).filter(|_| rest == "toc.md")?;
+        self.rank_of(layer)?;
+        Some((layer, SourcePath::new(&format!("{}/toc.md", self.source_folder)).ok()?))
     }
 
     fn rank_of(&self, layer: LayerId) -> Option<usize> {

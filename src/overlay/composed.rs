@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::fields::{BaseFields, FieldEdits};
 use super::journal::{Change, HiddenTopic};
+use super::toc::TocEdit;
 use super::withheld::{Withheld, hidden_places};
-use super::{LayerId, Layers, Origin, PartOrigins, Review};
+use super::{Gate, LayerId, Layers, Origin, PartOrigins, Review};
 use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};
 use crate::topic::{Block, Documents, Field};
@@ -67,8 +68,8 @@ pub struct AnchorAlias {
     pub layer: LayerId,
     /// The layer that renamed, replaced or removed it.
     pub by: LayerId,
-    /// The classes of the containers that it stood in.
-    pub classes: Vec<Box<str>>,
+    /// What the containers ask that it stood in.
+    pub gates: Vec<Gate>,
 }
 
 /// The topics of one edition, sorted by path.
@@ -78,6 +79,8 @@ pub struct Composed {
     pub topics: Vec<ComposedTopic>,
     /// Topics that a layer took out.
     pub hidden: Vec<HiddenTopic>,
+    /// What layers change in the navigation, lowest rank first.
+    pub toc: Vec<TocEdit>,
     /// Every document that a block of them may come from.
     pub documents: Documents,
     /// The layers of the project.
@@ -124,6 +127,11 @@ impl Cleared {
     /// Topics that a layer took out, sorted by path.
     pub fn hidden(&self) -> &[HiddenTopic] {
         &self.composed.hidden
+    }
+
+    /// What layers change in the navigation, lowest rank first.
+    pub fn toc(&self) -> &[TocEdit] {
+        &self.composed.toc
     }
 
     /// Every document that a block of them may come from.

@@ -97,6 +97,15 @@ impl Applying<'_> {
             return;
         }
         let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
+        // `activation.authority` names one leaf of a map, unless the topic has a field of that whole name.
+        if let Some((outer, inner)) = field.key.split_once('.')
+            && !fields.iter().any(|(there, _)| there.key == field.key)
+            && let Some(slot) = fields.iter_mut().find(|(there, _)| there.key == outer)
+            && matches!(slot.0.value.kind, ValueKind::Map(_))
+        {
+            let leaf = Field { key: inner.to_owned(), ..field.clone() };
+            return self.set_leaf(&leaf, &field.key, slot, &origin);
+        }
         match fields.iter_mut().find(|(there, _)| there.key == field.key) {
             None => fields.push((field.clone(), origin)),
             Some((there, _)) if differs(&there.value, &field.value) => {
@@ -112,6 +121,13 @@ impl Applying<'_> {
                 let message = format!("“{}” is set to what it already is", field.key);
                 self.report(&o::O406, message, field, Some("delete the line".to_owned()));
             }
+            // A map is never replaced as a whole: each leaf that is named is.
+            Some(slot) if matches!(field.value.kind, ValueKind::Map(_)) => {
+                for leaf in field.value.fields() {
+                    let name = format!("{}.{}", field.key, leaf.key);
+                    self.set_leaf(leaf, &name, slot, &origin);
+                }
+            }
             Some(slot) => {
                 if slot.1.layer != LayerId::BASE && slot.1.layer != self.by.layer {
                     let message = format!("“{}” overrides what another layer set", field.key);
@@ -121,6 +137,48 @@ impl Applying<'_> {
                 *slot = (field.clone(), Origin { over, ..origin });
             }
         }
+    }
+
+    /// Sets one leaf of a map; `name` is the whole name, for messages.
+    fn set_leaf(&mut self, leaf: &Field, name: &str, slot: &mut (Field, Origin), origin: &Origin) {
+        let (map, _) = &mut *slot;
+        let place = leaf;
+        if leaf.value.kind == ValueKind::Null {
+            let help = "keep: delete the line; clear: set the whole field anew".to_owned();
+            return self.report(&o::O304, format!("“{name}” has an empty value"), place, Some(help));
+        }
+        let ValueKind::Map(leaves) = &mut map.value.kind else { return };
+        match leaves.iter_mut().find(|there| there.key == leaf.key) {
+            None => match leaf.key.split_once('.').map(|(outer, inner)| (outer.to_owned(), inner.to_owned())) {
+                Some((outer, inner)) => {
+                    let deeper = leaves.iter_mut().find(|there| there.key == outer);
+                    let Some(deeper) = deeper.filter(|there| matches!(there.value.kind, ValueKind::Map(_))) else {
+                        leaves.push(leaf.clone());
+                        return;
+                    };
+                    let mut inside = (deeper.clone(), origin.clone());
+                    self.set_leaf(&Field { key: inner, ..leaf.clone() }, name, &mut inside, origin);
+                    *deeper = inside.0;
+                }
+                None => leaves.push(leaf.clone()),
+            },
+            Some(there) if differs(&there.value, &leaf.value) => {
+                let (old, new) = (there.value.kind_word(), leaf.value.kind_word());
+                return self.report(
+                    &o::O305,
+                    format!("“{name}” is {old} below; `set` cannot make it {new}"),
+                    place,
+                    None,
+                );
+            }
+            Some(there) if same(&there.value, &leaf.value) => {
+                let message = format!("“{name}” is set to what it already is");
+                return self.report(&o::O406, message, place, Some("delete the line".to_owned()));
+            }
+            Some(there) => there.value = leaf.value.clone(),
+        }
+        let over = Some(std::sync::Arc::new(slot.1.clone()));
+        slot.1 = Origin { over, ..origin.clone() };
     }
 
     fn add(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {

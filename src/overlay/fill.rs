@@ -23,7 +23,7 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
         return Checked::clean(cleared);
     }
     let (composed, mut withheld) = cleared.split();
-    let Composed { mut topics, hidden, documents, layers, .. } = composed;
+    let Composed { mut topics, hidden, toc, documents, layers, .. } = composed;
     let mut filling = Filling {
         data,
         clearance,
@@ -38,16 +38,15 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
     }
     let Filling { revised, findings, .. } = filling;
     let documents = documents.with(revised.into_values().map(|revision| Arc::new(revision.finish())));
-    withheld.extend(data.all().filter(|datum| !is_shown(datum, clearance)).filter_map(|datum| {
+    withheld.extend(data.all().filter(|datum| !clearance.shows_datum(datum)).filter_map(|datum| {
         let (source, _) = sources.find(&SourcePath::new(&datum.file).ok()?)?;
         let class = datum.classification.clone().unwrap_or_default();
         Some(Withheld { words: datum.text.clone(), source, span: datum.span, class })
     }));
-    Checked::new(Cleared::new(Composed { topics, hidden, documents, layers, reviews: Vec::new() }, withheld), findings)
-}
-
-fn is_shown(datum: &Datum, clearance: &Clearance) -> bool {
-    datum.classification.as_deref().is_none_or(|class| clearance.shows(clearance.rank(class)))
+    Checked::new(
+        Cleared::new(Composed { topics, hidden, toc, documents, layers, reviews: Vec::new() }, withheld),
+        findings,
+    )
 }
 
 struct Filling<'a> {
@@ -259,13 +258,18 @@ impl Filling<'_> {
             self.report(&o::O308, &message, place, near);
             return None;
         };
-        if is_shown(&datum, self.clearance) {
+        if self.clearance.shows_datum(&datum) {
             return Some(datum.text);
         }
         if self.clearance.redact.is_none() {
-            let class = datum.classification.as_deref().unwrap_or_default();
-            let message = format!("an edition for {} shows {name}, which is for {class}", self.clearance.ceiling);
-            let help = format!("put it into `:::class {class}`, or give the edition a `redact`");
+            let class =
+                datum.classification.as_deref().filter(|class| !self.clearance.shows(self.clearance.rank(class)));
+            let (whose, fence) = match class {
+                Some(class) => (class.to_owned(), class.to_owned()),
+                None => (datum.audience.join(", "), format!("audience=\"{}\"", datum.audience.join(", "))),
+            };
+            let message = format!("an edition for {} shows {name}, which is for {whose}", self.clearance.ceiling);
+            let help = format!("put it into `:::class {fence}`, or give the edition a `redact`");
             self.report(&o::O601, &message, place, Some(help));
         }
         Some(self.clearance.redact.clone().unwrap_or_else(|| REDACTED.to_owned()))

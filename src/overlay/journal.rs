@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::instruction::{Instruction, Verb};
-use super::{ComposedTopic, LayerId, Node};
+use super::{ComposedTopic, Gate, LayerId, Node};
 use crate::finding::Span;
 use crate::source::{SourceId, SourcePath};
 use crate::topic::Block;
@@ -32,8 +32,8 @@ pub struct Change {
     pub sections: Vec<Box<str>>,
     /// Why: the body of `Remove`, `Lock` and `Require`.
     pub reason: Vec<Arc<Block>>,
-    /// The classes of the containers that it stands in.
-    pub(super) classes: Vec<Box<str>>,
+    /// What the containers ask that it stands in.
+    pub(super) gates: Vec<Gate>,
     /// The layers of what it stands in.
     pub(super) within: Vec<LayerId>,
 }
@@ -83,7 +83,7 @@ impl Change {
             gone: Vec::new(),
             sections: Vec::new(),
             reason: if keeps_reason { instruction.body.clone() } else { Vec::new() },
-            classes: Vec::new(),
+            gates: Vec::new(),
             within: Vec::new(),
         }
     }

@@ -27,6 +27,10 @@ pub struct Layer {
     pub owner: Option<String>,
     /// The lowest class of what it adds, where `layer.toml` gives one.
     pub classification: Option<Class>,
+    /// The audiences that it is for; empty: all.
+    pub audience: Vec<String>,
+    /// Whether it may use raw HTML.
+    pub full_trust: bool,
 }
 
 /// The name of a class as somebody wrote it, and where.

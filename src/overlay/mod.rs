@@ -29,12 +29,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod toc;
 mod tree;
+mod trust;
 mod withheld;
 mod words;
 
 pub use clear::clear;
-pub use clearance::{Clearance, Rank};
+pub use clearance::{Clearance, Gate, Rank};
 pub use compose::{Stack, compose};
 pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node};
 pub use difference::{Difference, differences};
@@ -48,5 +50,7 @@ pub use review::{
     read_reviews, target_names,
 };
 pub use text::PartOrigins;
+pub use toc::{TocDeed, TocEdit, TocEntry};
+pub use trust::check_trust;
 pub use withheld::Withheld;
 pub use words::fold as fold_words;

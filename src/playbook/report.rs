@@ -34,7 +34,7 @@ pub(super) fn report(
                 findings.push(unreached(written, &other));
             }
             match other {
-                Reached::Refused(_) | Reached::NotCarried(_) => Target::Broken(Broken::Refused),
+                Reached::Refused(_) | Reached::NotCarried(_) | Reached::Foreign => Target::Broken(Broken::Refused),
                 Reached::Hidden(_) | Reached::UnknownUid(_) | Reached::Empty | Reached::Target(_) => Target::Text,
                 Reached::Missing { .. } | Reached::NoTopic(_) | Reached::Leaves => Target::Broken(Broken::Missing),
             }
@@ -79,6 +79,9 @@ fn unreached(written: &WrittenLink<'_>, reached: &Reached) -> Finding {
         Reached::Leaves => {
             Finding::new(&link::L008, "link out of the project").label("this climbs out of the project's folder")
         }
+        Reached::Foreign => Finding::new(&overlay::O603, "a path that leads into the folder of another layer").label(
+            "a layer's files are its own; topics and files of others are linked where they stand among the topics",
+        ),
         Reached::Refused(refusal) => {
             Finding::new(&link::L009, "an address that is never a link").label(match refusal {
                 Refusal::Scheme(scheme) => format!("addresses that begin with `{scheme}:` are refused"),

@@ -27,6 +27,7 @@ use crate::topic::{Documents, Value, read_control};
 /// Gives every topic its page, every link its target and every topic its place in the navigation.
 pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSettings) -> Checked<Playbook> {
     let mut findings = Vec::new();
+    let toc = cleared.toc().to_vec();
     let (composed, documents, layers) = cleared.into_parts();
     let mut moves = Moves::default();
     moves.add_configured(&settings.redirects, &mut findings);
@@ -60,7 +61,7 @@ pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSetting
         .map(|(at, (topic, body))| resolve_links(&resolver, topic_id(at), topic, body, &documents, sources))
         .collect();
     let redirects = redirect_pages(&resolver, &mut findings);
-    let nav = make_nav(&resolver, &facts.notes, &facts.bodies, &linked, sources, &mut findings);
+    let nav = make_nav(&resolver, &facts.notes, &facts.bodies, &linked, &toc, sources, &mut findings);
     let carried = carried(linked.iter().flat_map(|(targets, _)| targets.iter()), &assets);
     let backlinks = backlinks(&linked);
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::address::{Address, LocalPath, PathStart, Refusal, parse_address, percent_decoded};
 use super::anchors::{Anchor, Anchors};
 use super::asset::{AssetKind, AssetPaths, asset_kind};
-use super::files::{Differs, Found, ProjectFiles, What};
+use super::files::{Differs, Found, ProjectFiles, What, layer_of};
 use super::moves::Moves;
 use super::page_path::folded;
 use super::settings::{SitePrefix, joined};
@@ -66,6 +66,8 @@ pub(super) enum Reached {
     NotCarried(String),
     /// Something outside of the project.
     Leaves,
+    /// Something in the folder of another layer.
+    Foreign,
     /// An address that is never a link.
     Refused(Refusal),
     /// A `uid` that nothing has.
@@ -163,6 +165,10 @@ impl Resolver<'_> {
     }
 
     fn missing(&self, path: String, local: &LocalPath<'_>, writing: &Writing<'_>) -> Reached {
+        let holder = SourcePath::new(&path).map_or(LayerId::BASE, |path| layer_of(&path, self.layers));
+        if holder != LayerId::BASE && holder != writing.layer {
+            return Reached::Foreign;
+        }
         let hidden = |path: &str| SourcePath::new(path).is_ok_and(|path| self.settings.known_topics.contains(&path));
         if hidden(&path) || hidden(&format!("{path}.md")) {
             return Reached::Hidden(path);

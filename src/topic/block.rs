@@ -181,8 +181,10 @@ pub enum BlockKind {
     },
     /// `:::class …`: blocks for a clearance and above.
     Class {
-        /// The name of the class as written.
+        /// The name of the class as written; empty where only audiences are named.
         class: Slice,
+        /// The audiences, as written.
+        audience: Option<Slice>,
         /// What stands in it.
         content: Vec<Block>,
     },

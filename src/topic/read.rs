@@ -54,6 +54,7 @@ impl TopicSettings {
             let mut parts = below.split('/').skip(1);
             return match parts.next() {
                 Some("changes") => Role::Change,
+                Some("toc.md") if parts.next().is_none() => Role::Change,
                 Some("topics") if !is_include(path) => Role::Topic,
                 _ => Role::Part,
             };

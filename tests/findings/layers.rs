@@ -87,14 +87,8 @@ fn files_of_a_layer_that_nothing_reads() {
         # Replace: Home
         -- overlays/group/change/index.md
         # Replace: Home
-        -- overlays/group/toc.md
-        # Remove: Home
         ",
-        &[
-            "error[O114] overlays/group/change/index.md:1:1",
-            "error[O114] overlays/group/index.md:1:1",
-            "error[O114] overlays/group/toc.md:1:1",
-        ],
+        &["error[O114] overlays/group/change/index.md:1:1", "error[O114] overlays/group/index.md:1:1"],
     );
 }
 
@@ -115,4 +109,105 @@ fn the_order_of_layers_has_to_be_told_and_to_be_true() {
         &format!("{layers}\n        [overlays]\n        order = [\"a\", \"a\", \"c\"]\n"),
         &["error[O407] book.toml:4:15", "error[O410] book.toml:4:20"],
     );
+}
+
+#[test]
+fn a_container_for_a_clearance_that_is_not_parted_from_its_neighbours() {
+    check_change(
+        "# Replace: Office\nOpen.\n:::class internal\n\nThe code.\n\n:::class-end",
+        &[&format!("warning[O113] {CHANGES}:3:1")],
+    );
+}
+
+#[test]
+fn a_path_into_another_layer() {
+    check(
+        "
+        -- book.toml
+        [book]
+        src = \"topics\"
+        [overlays]
+        dir = \"overlays\"
+        order = [\"a\", \"b\"]
+        -- topics/index.md
+        # Home
+        -- overlays/a/assets/map.txt
+        Here.
+        -- overlays/b/changes/index.md
+        # Add to start of: this topic
+
+        See [the map](../overlays/a/assets/map.txt).
+        ",
+        &["error[O603] overlays/b/changes/index.md:3:15"],
+    );
+}
+
+#[test]
+fn raw_html_in_a_layer_that_is_trusted_for_text() {
+    check_change(
+        "---\nset:\n  layout: wide\n---\n# Replace: Office\nPress <kbd>F1</kbd>.\n\n<table><tr><td>x</td></tr></table>",
+        &[&format!("error[O605] {CHANGES}:3:3"), &format!("error[O605] {CHANGES}:8:1")],
+    );
+}
+
+#[test]
+fn instructions_about_the_contents() {
+    check(
+        "
+        -- book.toml
+        [book]
+        src = \"topics\"
+        -- topics/toc.yml
+        - name: Home
+          href: index.md
+        - name: Twice
+        - name: Group
+          items:
+          - name: Twice
+            href: a.md
+        -- topics/index.md
+        # Home
+        -- topics/a.md
+        # A
+        -- overlays/group/layer.toml
+        label = \"Group\"
+        -- overlays/group/toc.md
+        # Add after: Hom
+        - [A](a.md)
+        # Remove: Nothing (if present)
+        gone
+        # Replace: Home
+        Other
+        # Add to end of: Home
+        - [B](b.md)
+        # Rename: Group
+        - a list
+        ",
+        &[
+            "error[O201] overlays/group/toc.md:1:1",
+            "note[O208] overlays/group/toc.md:3:1",
+            "error[O211] overlays/group/toc.md:5:1",
+            "error[L020] overlays/group/toc.md:8:7",
+            "error[O211] overlays/group/toc.md:9:1",
+        ],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_the_files_of_a_layer() {
+    let project = tempfile::tempdir().expect("a folder for the project");
+    let write = |path: &str, text: &str| {
+        let path = project.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write("book.toml", "[book]\nsrc = \"topics\"\n");
+    write("topics/index.md", "# Home\n");
+    write("overlays/group/layer.toml", "label = \"Group\"\n");
+    write("overlays/group/topics/own.md", "# Own\n");
+    std::os::unix::fs::symlink("own.md", project.path().join("overlays/group/topics/other.md")).expect("a link");
+    let built = super::program::Program::build(project.path()).run();
+    let told: Vec<(&str, &str)> = built.findings.iter().map(|told| (told.code.as_str(), told.place.as_str())).collect();
+    assert!(told.contains(&("O604", "overlays/group/topics/other.md")), "{}", built.said);
 }

@@ -193,10 +193,7 @@ fn value_of(
         let json = json!({ "name": name, "text": text, "edition": plan.name, "history": [] });
         return Ok(tell(&json, || format!("value {name} = {text}  edition {} book.toml\n", plan.name), report));
     }
-    let shows = |datum: &&Datum| {
-        let class = datum.classification.as_deref();
-        class.is_none_or(|class| plan.clearance.shows(plan.clearance.rank(class)))
-    };
+    let shows = |datum: &&Datum| plan.clearance.shows_datum(datum);
     let Some(datum) = data.get(name).filter(shows) else {
         let names = data.names();
         let near = nearest(name, names.iter().map(String::as_str));

@@ -73,16 +73,18 @@ fn an_edition_shows_its_class_and_below() {
         "public",
         &[],
         expect![[r#"
-        topics/open.md
-          classification: public
-          # Open
-          For everybody.
-          list
-            -
-              item
-            -
-              other
-    "#]],
+            topics/open.md
+              classification: public
+              # Open
+              For everybody.
+              list
+                -
+                  item
+                -
+                  other
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+        "#]],
     );
     check(
         PAGES,
@@ -90,23 +92,25 @@ fn an_edition_shows_its_class_and_below() {
         "confidential",
         &[],
         expect![[r#"
-        topics/open.md
-          classification: public
-          # Open
-          For everybody.
-          class
-            Bridge PIN.
-            ## Secret heading
-            More.
-          list
-            -
-              item
-            -
-              other
-        topics/plain.md
-          # Plain
-          Says nothing of its class.
-    "#]],
+            topics/open.md
+              classification: public
+              # Open
+              For everybody.
+              class
+                Bridge PIN.
+                ## Secret heading
+                More.
+              list
+                -
+                  item
+                -
+                  other
+            topics/plain.md
+              # Plain
+              Says nothing of its class.
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+        "#]],
     );
     check(
         PAGES,
@@ -114,28 +118,30 @@ fn an_edition_shows_its_class_and_below() {
         "restricted",
         &[],
         expect![[r#"
-        topics/open.md
-          classification: public
-          # Open
-          For everybody.
-          class
-            Bridge PIN.
-            ## Secret heading
-            More.
-          list
-            -
-              item
-            -
-              other
+            topics/open.md
+              classification: public
+              # Open
+              For everybody.
               class
-                The safe.
-        topics/plain.md
-          # Plain
-          Says nothing of its class.
-        topics/secret.md
-          classification: restricted
-          # Secret
-    "#]],
+                Bridge PIN.
+                ## Secret heading
+                More.
+              list
+                -
+                  item
+                -
+                  other
+                  class
+                    The safe.
+            topics/plain.md
+              # Plain
+              Says nothing of its class.
+            topics/secret.md
+              classification: restricted
+              # Secret
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+        "#]],
     );
 }
 

@@ -132,7 +132,8 @@ pub(super) fn folder_name(folder: &str) -> String {
     }
 }
 
-struct Builder<'a, 'r> {
+/// Makes entries out of what is written.
+pub(super) struct Builder<'a, 'r> {
     resolver: &'a Resolver<'r>,
     notes: &'a [NavNotes],
     files: &'a [NavFile],
@@ -141,10 +142,26 @@ struct Builder<'a, 'r> {
     /// The files that are being built, outermost first.
     open: Vec<usize>,
     count: usize,
-    findings: &'a mut Vec<Finding>,
+    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+impl<'a, 'r> Builder<'a, 'r> {
+    /// For the entries that layers bring.
+    pub(super) fn of_layers(resolver: &'a Resolver<'r>, notes: &'a [NavNotes], findings: &'a mut Vec<Finding>) -> Self {
+        let (by_path, taken_in) = (BTreeMap::new(), BTreeSet::new());
+        Self { resolver, notes, files: &[], by_path, taken_in, open: Vec::new(), count: 0, findings }
+    }
 }
 
 impl Builder<'_, '_> {
+    /// The entries that a layer brings. Their destinations count from the folder of topics.
+    pub(super) fn of_layer(&mut self, entries: &[Entry], file: &SourcePath, layer: LayerId) -> Vec<NavNode> {
+        let folder = &self.resolver.settings.source_folder;
+        let base = SourcePath::new(&format!("{folder}/toc.md")).unwrap_or_else(|_| file.clone());
+        let file = NavFile { path: file.clone(), base, layer, entries: Vec::new() };
+        self.entries(entries, &file, None)
+    }
+
     fn file(&mut self, at: usize) -> Vec<NavNode> {
         let Some(file) = self.files.get(at) else { return Vec::new() };
         self.open.push(at);
@@ -196,7 +213,7 @@ impl Builder<'_, '_> {
     }
 
     fn reach(&mut self, href: &str, span: Span, file: &NavFile, parent: Option<TopicId>) -> Result<Target, Gone> {
-        let writing = Writing { base: &file.base, layer: LayerId::BASE, topic: parent, purpose: Purpose::Follow };
+        let writing = Writing { base: &file.base, layer: file.layer, topic: parent, purpose: Purpose::Follow };
         let (reached, mut remarks) = self.resolver.reach(href, &writing);
         // A folder is a good destination here.
         remarks.retain(|remark| !matches!(remark, Remark::Ending(_)) || !href.ends_with('/'));

@@ -1,6 +1,7 @@
 //! An entry of a navigation file, as written.
 
 use crate::finding::Span;
+use crate::overlay::LayerId;
 use crate::source::SourcePath;
 
 /// An entry with what stands below it.
@@ -27,6 +28,8 @@ pub(super) struct NavFile {
     pub path: SourcePath,
     /// The path that its destinations count from, a file's in the same folder.
     pub base: SourcePath,
+    /// The layer that wrote it.
+    pub layer: LayerId,
     /// Its entries.
     pub entries: Vec<Entry>,
 }

@@ -71,5 +71,5 @@ fn read(source: &SourceText, sources: &SourceTree, findings: &mut Vec<Finding>) 
         _ if path.ending().eq_ignore_ascii_case("md") => (path.clone(), parse_toc_markdown(&source.text)),
         _ => (path.clone(), parse_toc(source, findings)?),
     };
-    (!entries.is_empty()).then_some(NavFile { path, base, entries })
+    (!entries.is_empty()).then_some(NavFile { path, base, layer: LayerId::BASE, entries })
 }

@@ -5,6 +5,7 @@ mod build;
 mod entry;
 mod files;
 mod implied;
+mod layers;
 mod markdown;
 mod mkdocs;
 mod order;
@@ -15,6 +16,7 @@ use super::body::Body;
 use super::resolver::Resolver;
 use super::{NavNode, Neighbours, Target, Targets, TopicId};
 use crate::finding::{Finding, Place};
+use crate::overlay::TocEdit;
 use crate::source::SourceTree;
 
 pub(super) use place::NavWish;
@@ -45,6 +47,7 @@ pub(super) fn make_nav(
     notes: &[NavNotes],
     bodies: &[Body],
     linked: &[(Targets, Vec<Finding>)],
+    toc: &[TocEdit],
     sources: &SourceTree,
     findings: &mut Vec<Finding>,
 ) -> Nav {
@@ -64,7 +67,15 @@ pub(super) fn make_nav(
     {
         forest.insert(0, topic_node(resolver, home));
     }
-    place::place_topics(resolver, notes, &mut forest, findings);
+    let removed = layers::apply_layers(&mut build::Builder::of_layers(resolver, notes, findings), toc, &mut forest);
+    // What a layer took out of the contents comes in by no other way.
+    let mut notes = notes.to_vec();
+    for topic in removed {
+        if let Some(notes) = notes.get_mut(topic.0 as usize) {
+            notes.hidden = true;
+        }
+    }
+    place::place_topics(resolver, &notes, &mut forest, findings);
     let (neighbours, first) = order::neighbours(&forest, resolver.topics.len());
     let home = home.or(first).or_else(|| (!resolver.topics.is_empty()).then_some(TopicId(0)));
     Nav { forest, neighbours, home }

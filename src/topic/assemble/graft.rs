@@ -104,7 +104,9 @@ impl<'a> Grafter<'a> {
             BlockKind::Row(cells) => BlockKind::Row(self.blocks(cells)),
             BlockKind::Zone { pivots, content } => BlockKind::Zone { pivots, content: self.blocks(content) },
             BlockKind::Moniker { range, content } => BlockKind::Moniker { range, content: self.blocks(content) },
-            BlockKind::Class { class, content } => BlockKind::Class { class, content: self.blocks(content) },
+            BlockKind::Class { class, audience, content } => {
+                BlockKind::Class { class, audience, content: self.blocks(content) }
+            }
             BlockKind::Columns(content) => BlockKind::Columns(self.blocks(content)),
             BlockKind::Column { span, content } => BlockKind::Column { span, content: self.blocks(content) },
             BlockKind::Footnote { label, content } => BlockKind::Footnote { label, content: self.blocks(content) },

@@ -48,6 +48,9 @@ impl Builder<'_> {
 
     /// Takes up one directive; gives the block that it is, if it is one by itself.
     fn directive(&mut self, directive: Directive, open: &mut Vec<Open>, blocks: &mut Vec<Block>) -> Option<Block> {
+        if matches!(directive.name, DirectiveName::Class | DirectiveName::ClassEnd) {
+            self.check_blank_lines(&directive);
+        }
         let opens = match directive.name {
             DirectiveName::Zone
             | DirectiveName::Moniker
@@ -104,6 +107,27 @@ impl Builder<'_> {
         None
     }
 
+    /// A container for a clearance whose neighbours are not parted from it reads as one sentence with them elsewhere.
+    fn check_blank_lines(&mut self, directive: &Directive) {
+        let text = self.document.source_text();
+        let around = |line: Option<&str>| {
+            let line = line.map(|line| line.trim_matches([' ', '\t', '\r', '>']));
+            line.is_some_and(|line| !line.is_empty() && !line.starts_with(":::") && line != "---")
+        };
+        let before = text.get(..directive.span.start as usize).unwrap_or_default().lines();
+        // The line of the construct itself is the last, unless it begins at the margin.
+        let before = before.rev().nth(usize::from(!before_margin(text, directive.span.start as usize)));
+        let after = text.get(directive.span.end as usize..).unwrap_or_default().lines().nth(1);
+        if around(before) || around(after) {
+            let name = directive.name.written();
+            let finding = Finding::new(
+                &crate::finding::codes::overlay::O113,
+                format!("blank line missing around “:::{name}”; read as if it were there"),
+            );
+            self.report_at(finding.help("add a blank line before and after it"), directive.span);
+        }
+    }
+
     fn close_directive(&mut self, closed: Open, open: &mut [Open], blocks: &mut Vec<Block>) {
         let Open { directive, content } = closed;
         let span = content.last().map_or(directive.span, |last| Span {
@@ -119,8 +143,13 @@ impl Builder<'_> {
             }
             DirectiveName::Class => {
                 let class = directive.word.as_ref().map(|word| word.0.clone()).unwrap_or_default();
+                // What is not understood must not open anything: it is taken for a class that there is not.
+                let odd = directive.attributes.iter().find(|attribute| attribute.name != "audience");
+                let class = odd.map_or(class, |odd| format!("{}={}", odd.name, odd.value));
                 let class = self.document.slice(&class, usize::MAX);
-                Some(BlockKind::Class { class, content })
+                let audience = directive.attribute("audience").map(|tags| tags.value.clone());
+                let audience = audience.map(|tags| self.document.slice(&tags, usize::MAX));
+                Some(BlockKind::Class { class, audience, content })
             }
             DirectiveName::Row => Some(BlockKind::Columns(self.columns(content, span))),
             DirectiveName::Column => {
@@ -231,4 +260,9 @@ fn zone(directive: &Directive, content: Vec<Block>) -> Option<BlockKind> {
     let pivots = directive.attribute("pivot").map(|pivot| pivot.value.as_str()).unwrap_or_default();
     let pivots = pivots.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Box::from).collect();
     Some(BlockKind::Zone { pivots, content })
+}
+
+/// Whether a place is the start of a line.
+fn before_margin(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }

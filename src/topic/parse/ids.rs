@@ -46,11 +46,12 @@ impl Builder<'_> {
         by_class: &mut BTreeMap<String, Slugs>,
     ) {
         for block in blocks {
-            let BlockKind::Class { class, content } = &mut block.kind else {
+            let BlockKind::Class { class, audience, content } = &mut block.kind else {
                 self.assign_in_classes(block.children_mut(), around, outside, by_class);
                 continue;
             };
-            let name = format!("{around} {}", self.document.str(*class));
+            let audience = audience.map_or("", |audience| self.document.str(audience));
+            let name = format!("{around} {} {audience}", self.document.str(*class));
             let mut slugs = by_class.remove(&name).unwrap_or_else(|| outside.clone());
             self.assign(content.iter_mut(), &mut slugs);
             self.assign_in_classes(content.iter_mut(), &name, &slugs, by_class);
