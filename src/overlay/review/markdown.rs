@@ -66,8 +66,9 @@ impl Writer<'_> {
                 let info = collapse(&format!("{language} {}", document.str(*info)));
                 format!("{fence}{info}\n{}\n{fence}\n", text.trim_end_matches('\n'))
             }
-            BlockKind::Class { class, content } => {
-                let class = collapse(document.str(*class));
+            BlockKind::Class { class, audience, content } => {
+                let audience = audience.map(|tags| format!(" audience=\"{}\"", collapse(document.str(tags))));
+                let class = collapse(document.str(*class)) + &audience.unwrap_or_default();
                 format!(":::class {class}\n\n{}\n:::class-end\n", markdown_of(content, self.documents))
             }
             BlockKind::Html(html) => format!("{}\n", document.str(*html).trim_end()),
