@@ -5,10 +5,8 @@
 // titles with two words more. The same site and count give the same lines.
 
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
-const { readNumber } = createRequire(import.meta.url)('../../themes/default/search/index.js');
+import { Reader, readRecord } from '../../themes/search/index.mjs';
 
 const [site, count] = process.argv.slice(2);
 const TOPIC = 8000;
@@ -27,12 +25,9 @@ async function readPages(folder) {
   globalThis.lifeboat = {
     shard(name, text) {
       if (name[0] !== 'd') return;
-      const reader = { text, at: 0 };
-      const lengths = Array.from({ length: readNumber(reader) }, () => readNumber(reader));
-      for (const length of lengths) {
-        pages.push(text.slice(reader.at, reader.at + length).split('\n').map((line) => line.split('\t')));
-        reader.at += length;
-      }
+      const reader = new Reader(text);
+      reader.string();
+      for (let page = 0, count = reader.number(); page < count; page += 1) pages.push(readRecord(text, page));
     },
   };
   for (const name of (await readdir(folder)).filter((file) => file.startsWith('d-')).sort()) {

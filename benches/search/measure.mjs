@@ -24,7 +24,7 @@ for (const name of await readdir(join(folder, 'search'))) {
 }
 const scripts = fileURLToPath(new URL('../../themes/default/search/', import.meta.url));
 await cp(scripts, join(folder, 'lifeboat/search'), { recursive: true });
-await writeFile(join(folder, 'bench.html'), '<!doctype html><html data-root=""><meta charset="utf-8"><title>Bench</title><script src="lifeboat/search/engine.js"></script></html>');
+await writeFile(join(folder, 'bench.html'), '<!doctype html><html data-root=""><meta charset="utf-8"><title>Bench</title><script src="lifeboat/search/search.js"></script></html>');
 
 const browser = await chromium.launch({ executablePath: process.env.LIFEBOAT_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--enable-precise-memory-info', '--js-flags=--expose-gc'] });
 const ask = (query) => globalThis.performance && (async () => {

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::acronym::{Expansion, find_in_text};
 use super::code_point::push_number;
-use super::exact::phrase_hash;
+use super::exact::{Named, phrase_hash};
 use super::page::SearchPage;
 use super::stem::has_elision;
 use super::text::write_record;
@@ -31,8 +31,8 @@ pub struct Document {
     pub(crate) title_words: usize,
     /// Words of headings and text.
     pub(crate) body_words: usize,
-    /// Hashes of title, heading and aliases, and whether it is an alias.
-    pub(crate) phrases: Vec<(usize, bool)>,
+    /// Hashes of title, aliases and headings.
+    pub(crate) phrases: Vec<(usize, Named)>,
     /// Short forms that the text explains, with the number of the section.
     pub(crate) expansions: Vec<(Expansion, usize)>,
     /// The text of the page as the index shows it.
@@ -121,15 +121,16 @@ impl Document {
                 found.into_iter().map(move |expansion| (expansion, number))
             })
             .collect();
-        let titles = [&page.title, &page.heading].into_iter().map(|text| (text, false));
-        let phrases = titles.chain(page.aliases.iter().map(|text| (text, true)));
+        let titles = [&page.title, &page.heading].into_iter().map(|text| (text, Named::Title));
+        let headings = page.sections.iter().map(|section| (&section.heading, Named::Heading));
+        let phrases = titles.chain(page.aliases.iter().map(|text| (text, Named::Alias))).chain(headings);
         Self {
             names: names(page, &expansions),
             facets: page.facets.clone(),
             standing: super::standing::standing(&page.kind, &page.phase, page.weight),
             title_words,
             body_words,
-            phrases: phrases.filter_map(|(text, alias)| Some((phrase_hash(text, apostrophe)?, alias))).collect(),
+            phrases: phrases.filter_map(|(text, named)| Some((phrase_hash(text, apostrophe)?, named))).collect(),
             expansions,
             record: write_record(page),
             terms: reader.finish(),

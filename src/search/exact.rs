@@ -1,55 +1,89 @@
-//! Makes the table that answers "is this query, as a whole, a title or an alias?" with one look-up.
+//! Makes the tables that answer with one look-up whether a query, as a whole, is a title, an alias or a heading, and which
+//! words begin with another letter than the one typed.
 //!
-//! A title is known by a hash of its words, so that ten thousand titles take some fifty kilobytes in a few shards. Two
-//! texts with one hash are told apart by nobody: at 28 bits that is one query in twenty thousand, and costs a rank.
+//! Texts are known by a hash, so that ten thousand titles take some fifty kilobytes in a few shards. Two texts with one
+//! hash are told apart by nobody: at 28 bits that is one query in some thousands, and costs a rank.
 
 use super::code_point::push_number;
 use super::document::Document;
 use super::shard::{Cut, ShardSet, cut_shards, write_shards};
 use super::word::{Apostrophe, fold_words};
 
-/// A title or alias: the hash of its words, its page, and which of the two it is.
+/// What a page calls by these words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Phrase {
-    hash: usize,
-    page: usize,
-    alias: bool,
+pub(crate) enum Named {
+    /// Itself, by its title or first heading.
+    Title,
+    /// Itself, by a word of its readers.
+    Alias,
+    /// One of its sections.
+    Heading,
 }
 
-/// The table's shards; the start of each is the first hash in it.
+/// A heading on more pages than this ("Next steps") leads nowhere.
+const COMMON_HEADING: usize = 8;
+
+/// The shards of titles, aliases and headings; the start of each is the first hash in it. A record is the step from the
+/// hash before, and 3 × page + what it names.
 pub(crate) fn write_exact(documents: &[&Document]) -> ShardSet {
-    let mut phrases: Vec<Phrase> = documents
+    let mut phrases: Vec<(usize, usize, Named)> = documents
         .iter()
         .enumerate()
-        .flat_map(|(page, document)| document.phrases.iter().map(move |&(hash, alias)| Phrase { hash, page, alias }))
+        .flat_map(|(page, document)| document.phrases.iter().map(move |&(hash, named)| (hash, page, named)))
         .collect();
     phrases.sort_unstable();
-    phrases.dedup_by_key(|phrase| (phrase.hash, phrase.page));
-    let ranges = cut_shards(&vec![5; phrases.len()], Cut { target: 8_000, most: 32 }, |_| false);
-    let runs: Vec<&[Phrase]> = ranges.into_iter().filter_map(|range| phrases.get(range)).collect();
-    let starts = runs.iter().filter_map(|run| Some(run.first()?.hash)).collect();
-    let texts: Vec<String> = runs.iter().map(|run| encode_run(run)).collect();
-    write_shards('e', starts, texts)
+    phrases.dedup_by_key(|phrase| (phrase.0, phrase.1));
+    let kept = phrases.chunk_by(|one, other| one.0 == other.0).flat_map(|same| {
+        let common = same.len() > COMMON_HEADING;
+        same.iter().filter(move |phrase| !common || phrase.2 != Named::Heading)
+    });
+    let kept: Vec<_> = kept.map(|&(hash, page, named)| (hash, 3 * page + named as usize)).collect();
+    write_hashed('e', &kept)
 }
 
-/// Each phrase: step from the hash before, 2 × page + 1 for an alias.
-fn encode_run(run: &[Phrase]) -> String {
+/// The shards that find a word whose first letter was mistyped or left out: the hash of what follows its first letter,
+/// and its number in the lexicon.
+pub(crate) fn write_tails(terms: &[&str]) -> ShardSet {
+    let tail = |(number, term): (usize, &&str)| {
+        let mut letters = term.chars();
+        letters.next()?;
+        let tail = letters.as_str();
+        let corrected = letters.clone().nth(2).is_some() && !term.contains(char::is_numeric);
+        corrected.then(|| (hash_text(tail), number))
+    };
+    let mut tails: Vec<(usize, usize)> = terms.iter().enumerate().filter_map(tail).collect();
+    tails.sort_unstable();
+    write_hashed('t', &tails)
+}
+
+fn write_hashed(kind: char, records: &[(usize, usize)]) -> ShardSet {
+    let ranges = cut_shards(&vec![6; records.len()], Cut { target: 10_000, most: 24 }, |_| false);
+    let runs: Vec<&[(usize, usize)]> = ranges.into_iter().filter_map(|range| records.get(range)).collect();
+    let starts = runs.iter().filter_map(|run| Some(run.first()?.0)).collect();
+    let texts = runs.iter().map(|run| encode_run(run)).collect();
+    write_shards(kind, starts, texts)
+}
+
+/// Each record: step from the hash before, its number.
+fn encode_run(run: &[(usize, usize)]) -> String {
     let mut text = String::new();
-    let mut previous = run.first().map_or(0, |phrase| phrase.hash);
-    for phrase in run {
-        push_number(&mut text, phrase.hash - previous);
-        push_number(&mut text, 2 * phrase.page + usize::from(phrase.alias));
-        previous = phrase.hash;
+    let mut previous = run.first().map_or(0, |record| record.0);
+    for &(hash, number) in run {
+        push_number(&mut text, hash - previous);
+        push_number(&mut text, number);
+        previous = hash;
     }
     text
 }
 
-/// FNV-1a over the UTF-16 units of the words with a blank between, its upper 28 bits. `None` for a text without words.
+/// The hash of the words of a text, with a blank between. `None` for a text without words.
 pub(crate) fn phrase_hash(text: &str, apostrophe: Apostrophe) -> Option<usize> {
     let words = fold_words(text, apostrophe);
-    if words.is_empty() {
-        return None;
-    }
+    (!words.is_empty()).then(|| hash_text(&words.join(" ")))
+}
+
+/// FNV-1a over the UTF-16 units, its upper 28 bits.
+fn hash_text(text: &str) -> usize {
     let step = |hash: u32, unit: u16| (hash ^ u32::from(unit)).wrapping_mul(16_777_619);
-    Some((words.join(" ").encode_utf16().fold(2_166_136_261, step) >> 4) as usize)
+    (text.encode_utf16().fold(2_166_136_261, step) >> 4) as usize
 }

@@ -106,7 +106,11 @@ pub const KEYS: &[Key] = &[
     key("standards", Kind::Texts, "clauses it answers, such as `iso22301:8.4.4.3`"),
     // delivery
     key("keywords", Kind::Texts, "more words for search"),
-    key("weight", Kind::Number(-100_000, 100_000), "its place among its siblings; small ones first"),
+    key(
+        "weight",
+        Kind::Number(-100_000, 100_000),
+        "its place among its siblings, and between equal hits of a search; small ones first",
+    ),
     key("related", Kind::Texts, "topics to read beside it"),
     key("nav_title", Kind::Text, "a short title for the navigation"),
     key("redirect_from", Kind::Texts, "old paths that lead here"),

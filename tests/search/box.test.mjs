@@ -23,7 +23,7 @@ const topics = [
 const html = (root, body) => `<!doctype html><html lang="en" data-root="${root}"><head><meta charset="utf-8"><title>T</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="${root}lifeboat/style/search.css">
-<script defer src="${root}lifeboat/search/engine.js"></script><script defer src="${root}lifeboat/search/box.js"></script></head>
+<script defer src="${root}lifeboat/search/search.js"></script></head>
 <body><div id="lb-search" class="search"><a class="search-link" href="${root}az.html">Find a topic, A–Z</a></div>
 <nav class="header-links"><a href="${root}respond/first-hour.html">First hour</a></nav><main>${body}</main></body></html>`;
 

@@ -2,9 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parts } from './engine.mjs';
-
-const { rank, snippet, words } = parts;
+import * as rank from '../../themes/search/rank.mjs';
+import { cutSnippet } from '../../themes/search/snippet.mjs';
 
 test('edits are counted as people make them', () => {
   for (const [one, other, edits] of [['comander', 'commander', 1], ['form', 'from', 1], ['abcd', 'abcd', 0], ['ransomwear', 'ransomware', 2], ['abcd', 'wxyz', 3]]) {
@@ -33,10 +32,10 @@ test('a phrase stands word after word in one section', () => {
 
 test('a snippet marks the words and never halves a character', () => {
   const text = `${'Filler text here. '.repeat(30)}Then the generator runs on fuel. ${'More text. '.repeat(30)}`;
-  const cut = snippet.cutSnippet(text, new Map([['generator', 2], ['fuel', 2]]), words.find);
+  const cut = cutSnippet(text, new Map([['generator', 2], ['fuel', 2]]), false);
   assert.deepEqual(cut.marks.map(([start, end]) => cut.snippet.slice(start, end)), ['generator', 'fuel']);
   for (let length = 150; length < 260; length += 1) {
-    const smiles = snippet.cutSnippet('😀'.repeat(length), new Map(), words.find).snippet;
+    const smiles = cutSnippet('😀'.repeat(length), new Map(), false).snippet;
     assert.ok(smiles.isWellFormed ? smiles.isWellFormed() : !/[\ud800-\udbff](?![\udc00-\udfff])/.test(smiles));
   }
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sample } from '../browser/folder.mjs';
-import { engine, openIndex } from './engine.mjs';
+import { openIndex } from './engine.mjs';
 
 const ASKED = [
   ['email down', 'cloud-productivity-outage'],
@@ -43,7 +43,7 @@ function misspell(title) {
 
 test('a title with one typing error finds its topic among the first three, nine times in ten', async (t) => {
   const search = openIndex((await sample(t)).root);
-  const library = await engine.openSearch();
+  const library = await search.engine.open();
   let asked = 0;
   const missed = [];
   for (let number = 0; number < library.root.pages; number += 1) {
