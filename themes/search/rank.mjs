@@ -23,7 +23,7 @@ export const PARAMETERS = {
   section: 0.1,
   near: 1.2,
   exact: 8,
-  exactHeading: 2,
+  exactHeading: 3,
   phase: 0.004,
   candidates: 50,
   rareEnough: 0.12,
