@@ -106,6 +106,11 @@ impl Snapshot {
         &self.playbook
     }
 
+    /// A page for each topic of the playbook, in its order, before the theme puts its frame around it.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
     /// What was found while the edition was made: not what is wrong with the project as a whole, see
     /// [`Made`](super::Made), nor what only shows while a file is made, see [`Self::content`].
     pub fn findings(&self) -> &[Finding] {

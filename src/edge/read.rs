@@ -53,7 +53,7 @@ impl TextKind {
             | "cpp" | "hpp" | "cs" | "csproj" | "cshtml" | "razor" | "vb" | "fs" | "java" | "kt" | "scala"
             | "swift" | "ts" | "tsx" | "jsx" | "php" | "sql" | "kql" | "graphql" | "proto" | "tf" | "tfvars"
             | "bicep" | "hcl" | "dockerfile" | "properties" | "gradle" | "http" | "diff" | "patch" | "mmd" | "dot"
-            | "j2" | "jinja" | "hbs" => Some(Self::Incidental),
+            | "j2" | "jinja" | "hbs" | "typ" => Some(Self::Incidental),
             _ => None,
         }
     }

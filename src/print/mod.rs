@@ -19,6 +19,9 @@ mod arrange;
 mod book;
 mod change;
 mod cover;
+pub mod emit;
+#[cfg(feature = "pdf")]
+pub mod engine;
 mod html;
 mod order;
 mod paper;

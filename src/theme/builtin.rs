@@ -62,6 +62,7 @@ pub(super) static FILES: &[BuiltinFile] = embed! {
     "print/back.html"
     "print/front.html"
     "print/sheet.html"
+    "print/theme.typ"
     "script/contents.js"
     "script/early.js"
     "script/page.js"

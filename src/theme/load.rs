@@ -18,6 +18,9 @@ use crate::source::{SitePath, SourcePath};
 /// Where the theme's files stand in the site. One folder of its own, so that they meet no file of the author's.
 const FOLDER: &str = "lifeboat";
 
+/// How the printed book looks. It is never part of the site.
+const PRINT_THEME: &str = "print/theme.typ";
+
 /// Endings of files that a browser can use from a theme; anything else in the folder is somebody's working copy.
 const ASSET_ENDINGS: [&str; 14] =
     ["css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff2", "woff", "ttf", "txt"];
@@ -52,6 +55,8 @@ pub struct Theme {
     /// The author's templates by name, for the places of findings.
     pub(super) sources: BTreeMap<String, TemplateSource>,
     assets: Vec<ThemeAsset>,
+    /// The author's print theme and where it stands.
+    print: Option<(SourcePath, String)>,
 }
 
 /// The text of one of the author's templates and where it stands.
@@ -72,7 +77,9 @@ pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
             // A test renders every page with these alone; a fault in one cannot reach a reader.
             let _ = builtin.add_template(file.path, file.text);
             let _ = templates.add_template(file.path, file.text);
-        } else if let Some(path) = site_path(file.path) {
+        } else if file.path != PRINT_THEME
+            && let Some(path) = site_path(file.path)
+        {
             assets.insert(path, file.text.as_bytes().to_vec());
         }
     }
@@ -80,8 +87,14 @@ pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
         assets.extend(site_path(font.path).map(|path| (path, font.bytes.to_vec())));
     }
     let mut sources = BTreeMap::new();
+    let mut print = None;
     for file in files {
-        if is_template(&file.path) {
+        if file.path == PRINT_THEME {
+            match String::from_utf8(file.bytes) {
+                Ok(text) => print = Some((file.source, text)),
+                Err(error) => findings.push(no_text(&file.path, &file.source, error.utf8_error().valid_up_to())),
+            }
+        } else if is_template(&file.path) {
             add_template(file, &mut templates, &mut sources, &mut findings);
         } else if let Some(path) = site_path(&file.path).filter(|_| is_asset(&file.path)) {
             assets.insert(path, file.bytes);
@@ -90,13 +103,23 @@ pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
         }
     }
     let assets = assets.into_iter().map(|(path, bytes)| ThemeAsset { path, bytes }).collect();
-    Checked::new(Theme { templates, builtin, sources, assets }, findings)
+    Checked::new(Theme { templates, builtin, sources, assets, print }, findings)
 }
 
 impl Theme {
     /// The frame of every page of a site: what is the same on all of them is made ready once.
     pub fn shell(&self, site: &SiteView) -> Shell<'_> {
         Shell::new(self, site)
+    }
+
+    /// How the printed book looks, as Typst text: the built-in one.
+    pub fn built_in_print_theme() -> &'static str {
+        builtin::FILES.iter().find(|file| file.path == PRINT_THEME).map_or("", |file| file.text)
+    }
+
+    /// The author's print theme and where it stands.
+    pub fn own_print_theme(&self) -> Option<(&SourcePath, &str)> {
+        self.print.as_ref().map(|(path, text)| (path, text.as_str()))
     }
 
     /// The style sheets, scripts and pictures of the theme, sorted by path.
@@ -164,12 +187,7 @@ fn add_template(
     let text = match String::from_utf8(file.bytes) {
         Ok(text) => text,
         Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            findings.push(
-                Finding::new(&T001, format!("the template `{}` is no UTF-8 text", file.path))
-                    .at(Place::new(file.source.shared(), Span::new(at, at + 1)))
-                    .help("save it as UTF-8; until then the built-in template serves"),
-            );
+            findings.push(no_text(&file.path, &file.source, error.utf8_error().valid_up_to()));
             return;
         }
     };
@@ -177,6 +195,12 @@ fn add_template(
     if let Err(error) = templates.add_template_owned(file.path, text) {
         findings.push(template_fault(&error, sources));
     }
+}
+
+fn no_text(path: &str, source: &SourcePath, at: usize) -> Finding {
+    Finding::new(&T001, format!("the template `{path}` is no UTF-8 text"))
+        .at(Place::new(source.shared(), Span::new(at, at + 1)))
+        .help("save it as UTF-8; until then the built-in template serves")
 }
 
 fn unused(file: &ThemeFile) -> Finding {

@@ -27,4 +27,30 @@ super::codes! {
 
     P009 Note "the book is too large for one print page"
     "The site of a playbook of more than 2,000 topics has no `print.html`: it would be as large as all other pages together, and no browser prints some thousand sheets at once.\n\n`lifeboat print --topic 'PATTERN'` and `--role ROLE` print a part of it, and `lifeboat pdf` makes a file of any size. To have the page all the same, set `enable = true` under `[output.html.print]` in `book.toml`."
+    P050 Warning "a picture that cannot be printed"
+    "The picture is missing, empty, cut off, too large, or of another kind than any that can be printed (PNG, JPEG, GIF, WebP, SVG). Its description stands on paper in its place.\n\nSave the picture again, as PNG or SVG, at most 64 megapixels and 32 MB."
+
+    P051 Warning "a character that no font has"
+    "The fonts of the printed book have no shape for the character, so its code point stands on paper in a small frame, such as `U+1F525`. Emoji and scripts such as Chinese or Thai need fonts of their own.\n\nGive a folder with a font that has it: `lifeboat pdf --font-dir fonts`. Or write a word in place of the sign."
+
+    P052 Note "nested too deep for paper"
+    "Lists and quotes stand in each other more than twelve deep, and paper has no room for the steps to the right. What stands deeper follows at the twelfth level; nothing is left out.\n\nBreak the list up under headings: nobody follows twelve levels by torchlight."
+
+    P053 Hint "a heading skips a level"
+    "A heading stands more than one level below the heading above it, such as `####` right under `##`. A tagged PDF must not skip a level, so it is set one level below.\n\nWrite the level that follows."
+
+    P054 Error "a topic is printed without its layout"
+    "The typesetter refused the topic as it is written, so that its words alone are printed: paragraphs and headings, without tables, pictures and frames. A note at its head says so. All other topics are printed as they should be.\n\nThe message says what the typesetter said. Where the project has a `print/theme.typ` of its own, look there first."
+
+    P055 Error "a topic could not be printed"
+    "The typesetter refused even the words of the topic. Its title and number stand in the book, with a line that says that the text is missing.\n\nThis is a fault of the program, or of the project's own `print/theme.typ`. Please report it with the topic."
+
+    P056 Error "the print theme cannot be used"
+    "The project's `print/theme.typ` has a fault, so the book is printed with the built-in one. The message says what the typesetter said and where."
+
+    P057 Warning "a font that cannot be read"
+    "A file in the folder of fonts is no font, is damaged, or may not be read. The others are used."
+
+    P058 Error "the PDF does not meet the standard"
+    "The book was made, but not as the standard that was asked for (PDF/UA-1 and PDF/A-2a unless `--standard` says otherwise). It can be read and printed; a program that demands the standard may refuse it.\n\nThe message says what stands in the way."
 }

@@ -36,7 +36,10 @@ impl Fixture {
                 text: format!("{text}\n").into(),
             })
             .collect();
-        let tree = SourceTree::new(texts, BTreeMap::new(), Date::parse("2026-11-23").unwrap());
+        let (pictures, texts): (Vec<_>, Vec<_>) =
+            texts.into_iter().partition(|text| text.path.as_str().rsplit('.').next() == Some("png"));
+        let files = pictures.into_iter().map(|picture| (picture.path, 9)).collect::<BTreeMap<_, u64>>();
+        let tree = SourceTree::new(texts, files, Date::parse("2026-11-23").unwrap());
         let site = Layer {
             name: "site".into(),
             label: "North site".into(),

@@ -1,0 +1,118 @@
+//! One topic's body → Typst text: what is kept while its blocks are written.
+
+use std::collections::BTreeSet;
+
+use super::html::Node;
+use super::place::Leads;
+use super::words::{Within, Words};
+use super::{Coverage, Pictures};
+use crate::playbook::{Playbook, PlaybookTopic};
+use crate::print::{Book, Sheet, SheetForm};
+use crate::source::SitePath;
+
+/// Lists and quotes nest so deep at most; what stands deeper follows at that depth. A sheet has no room for more, and
+/// the typesetter has a limit of its own.
+pub(super) const DEEPEST: usize = 12;
+
+/// Where a node stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Here {
+    /// Lists and quotes around it.
+    pub(super) depth: usize,
+    /// Whether it stands in a cell.
+    pub(super) within: Within,
+    /// Whether it stands in nothing but the sheet, so that it may have a sheet of its own.
+    pub(super) top: bool,
+    /// Whether it stands in a heading: no notes, no references.
+    pub(super) heading: bool,
+    /// Whether it stands in a link.
+    pub(super) link: bool,
+}
+
+impl Here {
+    /// One list or quote further in.
+    pub(super) fn deeper(self) -> Self {
+        Self { depth: self.depth + 1, top: false, ..self }
+    }
+
+    /// In a frame of ours.
+    pub(super) fn framed(self) -> Self {
+        Self { top: false, ..self }
+    }
+}
+
+/// What there is to tell of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SheetNotes {
+    /// Whether something was nested too deep.
+    pub(super) flattened: bool,
+    /// Pictures that cannot be printed, and why.
+    pub(super) pictures: Vec<(Option<SitePath>, String)>,
+    /// Headings that were set a level higher than they were written: their words.
+    pub(super) raised: Vec<String>,
+}
+
+/// Writes the body of one sheet.
+pub(super) struct SheetWriter<'a> {
+    pub(super) book: &'a Book,
+    pub(super) playbook: &'a Playbook,
+    pub(super) sheet: &'a Sheet,
+    pub(super) topic: &'a PlaybookTopic,
+    pub(super) leads: &'a Leads<'a>,
+    pub(super) pictures: &'a Pictures,
+    pub(super) words: Words<'a>,
+    /// The level of the topic's own heading.
+    pub(super) level: u8,
+    /// Addresses on the internet that have a note on this sheet.
+    pub(super) addresses: Vec<String>,
+    /// Ids that have been written; each once.
+    pub(super) ids: BTreeSet<String>,
+    pub(super) notes: SheetNotes,
+}
+
+impl<'a> SheetWriter<'a> {
+    #[expect(clippy::too_many_arguments, reason = "each is a different thing, named at the one place that calls it")]
+    pub(super) fn new(
+        book: &'a Book,
+        playbook: &'a Playbook,
+        sheet: &'a Sheet,
+        topic: &'a PlaybookTopic,
+        leads: &'a Leads<'a>,
+        pictures: &'a Pictures,
+        coverage: &'a Coverage,
+        level: u8,
+    ) -> Self {
+        Self {
+            book,
+            playbook,
+            sheet,
+            topic,
+            leads,
+            pictures,
+            words: Words::new(coverage),
+            level,
+            addresses: Vec::new(),
+            ids: BTreeSet::new(),
+            notes: SheetNotes::default(),
+        }
+    }
+
+    /// Whether tasks and steps have room for a time and initials.
+    pub(super) fn signs(&self) -> bool {
+        matches!(self.sheet.form, SheetForm::Steps | SheetForm::Card)
+    }
+
+    /// The blocks of a body.
+    pub(super) fn body(&mut self, nodes: &[Node]) -> Vec<String> {
+        self.blocks(nodes, Here { top: true, ..Here::default() })
+    }
+
+    /// The number of the note for an address, and whether it is new.
+    pub(super) fn address(&mut self, address: &str) -> (usize, bool) {
+        if let Some(at) = self.addresses.iter().position(|there| there == address) {
+            return (at + 1, false);
+        }
+        self.addresses.push(address.to_owned());
+        (self.addresses.len(), true)
+    }
+}

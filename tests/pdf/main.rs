@@ -1,0 +1,9 @@
+//! The PDF that the embedded engine makes, read back by other programs.
+#![expect(clippy::disallowed_methods, reason = "tests write files and ask other programs")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod bad_input;
+mod book;
+mod press;
+mod reader;
+mod source;
