@@ -29,9 +29,10 @@ async function openRefusingProxy(test) {
 
 /**
  * Opens an empty page. `faults()` tells what was wrong so far: script and console errors, refusals of the policy (which
- * Firefox reports as errors by itself), and hosts that were asked for.
+ * Firefox reports as errors by itself), and hosts that were asked for. `reachesLoopback`: a server of this machine may be
+ * asked without the proxy.
  */
-export async function openFirefox(test) {
+export async function openFirefox(test, { reachesLoopback = false } = {}) {
   const { port, asked } = await openRefusingProxy(test);
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -44,7 +45,7 @@ export async function openFirefox(test) {
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': port,
       'network.proxy.no_proxies_on': '',
-      'network.proxy.allow_hijacking_localhost': true,
+      'network.proxy.allow_hijacking_localhost': !reachesLoopback,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
     },
