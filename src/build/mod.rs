@@ -4,6 +4,7 @@
 //! published after. `build`, `check` and the preview make the same [`Snapshot`]s, see [`Workshop`]; a command that stops half-way opens a
 //! [`Project`], takes its [`Edition`]s and asks one for the stage that it needs.
 
+mod blocks;
 mod data;
 mod edition;
 mod editions;
@@ -24,6 +25,7 @@ mod workshop;
 
 use std::sync::Arc;
 
+pub use self::blocks::{PageBlock, PageBlocks};
 pub use self::edition::Edition;
 pub use self::editions::EditionPlan;
 pub use self::project::{NoSuchEdition, Project};

@@ -223,6 +223,12 @@ impl Snapshot {
         Some(Checked::new(content, findings))
     }
 
+    /// A page of a topic, framed as the theme frames it.
+    pub(super) fn framed(&self, page: Page) -> Option<String> {
+        let view = topic_view(&self.playbook, page, &self.faults)?;
+        Some(self.project.theme.shell(&self.site).render_page(&view).value)
+    }
+
     fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
             File::Topic(at) => topic_view(&self.playbook, self.pages.get(*at)?.clone(), &self.faults)?,

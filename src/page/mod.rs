@@ -18,7 +18,7 @@ mod views;
 mod words;
 
 pub use html::Html;
-pub use pages::{MainHeading, Page, has_main_heading, render_pages};
+pub use pages::{MainHeading, Page, has_main_heading, mark_page, render_pages};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_texts};

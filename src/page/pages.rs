@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::render::{main_heading, render_topic};
+use super::render::{main_heading, render_marked, render_topic};
 use super::{Html, PageSettings};
-use crate::finding::Checked;
+use crate::finding::{Checked, Span};
 use crate::playbook::{Playbook, PlaybookTopic, TopicId};
-use crate::source::SitePath;
+use crate::source::{SitePath, SourceId};
 
 /// What one topic becomes, before the theme puts its frame around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,14 @@ pub struct MainHeading {
 /// Whether a topic's first heading is of level 1 and stands above everything else on its page.
 pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
     main_heading(topic).is_some()
+}
+
+/// One page with the comment `lb:7` before each block, item and row of its body, and where each of these was written, by
+/// number. For the preview alone; apart from comments and blank lines it is the page that readers get.
+pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<(Page, Vec<(SourceId, Span)>)> {
+    let topic = playbook.topics.get(id.0 as usize)?;
+    let (heading, body, marks) = render_marked(playbook, id, topic, settings);
+    Some((Page { topic: id, path: topic.page.clone(), heading, body }, marks))
 }
 
 /// Renders every topic of a playbook, in the order of its topics.

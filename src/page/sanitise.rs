@@ -55,6 +55,16 @@ pub(super) fn sanitise(html: &str) -> String {
     without_leading_lines(SANITISER.clean(html).to_string())
 }
 
+/// The same, with comments kept: the marks of blocks are comments, and others do no harm where only marks are looked at.
+pub(super) fn sanitise_marked(html: &str) -> String {
+    static WITH_COMMENTS: LazyLock<Builder<'static>> = LazyLock::new(|| {
+        let mut builder = sanitiser();
+        builder.strip_comments(false);
+        builder
+    });
+    without_leading_lines(WITH_COMMENTS.clean(html).to_string())
+}
+
 /// Drops blank lines at the start of `pre` elements: a parser drops the first one each time it reads, so a page with
 /// two would show another text than the sanitiser saw.
 fn without_leading_lines(html: String) -> String {
@@ -213,7 +223,9 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
-static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(sanitiser);
+
+fn sanitiser() -> Builder<'static> {
     let mut builder = Builder::empty();
     builder
         .tags(ELEMENTS.iter().map(|element| element.written).chain(OURS.iter().copied()).collect())
@@ -225,7 +237,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(["http", "https", "mailto", "tel", "sms"].into_iter().collect())
         .link_rel(None);
     builder
-});
+}
 
 #[cfg(test)]
 mod tests {

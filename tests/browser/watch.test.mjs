@@ -214,3 +214,44 @@ test('paper, clearance and day can be tried out, and a day that was chosen is on
   await preview.until(async () => !(await page.locator('.header-links').isVisible()), 'what paper does not have is hidden');
   assert.ok(await page.locator('.sheet').isVisible(), 'the line that only paper has');
 });
+
+test('every block tells where it comes from, and its instruction is one that the overlay takes', async (t) => {
+  const preview = await openPreview(t, {
+    'book.toml': '[book]\nsrc = "topics"\n[overlays]\ndir = "overlays"\norder = ["group", "site"]\n',
+    'topics/index.md': '# Start\n\nEven with this resilience the mail may stop, so that others must be rung.\n\n## Office\n\n- Ring\n- Wait\n\n| Who | Number |\n|---|---|\n| Desk | 1 |\n\n<div>Raw</div>\n\nLast words.\n',
+    'overlays/group/layer.toml': 'label = "Group"\n',
+    'overlays/group/changes/index.md': '# Add after: Office\n\n## Nights\n\nSleep at the site.\n',
+    'overlays/site/layer.toml': 'label = "Site"\n',
+  });
+  const page = await openPage(await openChromium(t));
+  const faults = listen(page);
+  await open(page, preview, 'index.html');
+  const published = await page.evaluate(() => document.querySelectorAll('[data-lb-layer], .lb-block').length);
+  assert.equal(published, 0, 'a page as it is served carries no marks');
+  const panel = page.locator('lifeboat-preview');
+  await panel.locator('.toggle').click();
+  await panel.getByLabel('Show origins').check();
+  await preview.until(() => page.evaluate(() => document.querySelectorAll('.lb-block').length > 8), 'blocks are marked');
+  const origins = await page.evaluate(() =>
+    [...document.querySelectorAll('.page-body .body .lb-block')].map((element) => `${element.localName} ${element.dataset.lbLayer}`),
+  );
+  assert.deepEqual(origins, [
+    'p base', 'h2 base', 'ul base', 'li base', 'li base', 'div base', 'tr base', 'tr base', 'p base', 'h2 group', 'p group',
+  ]);
+  const told = await panel.locator('.blocks').innerText();
+  assert.match(told, /base · topics\/index\.md:3/);
+  assert.match(told, /group · overlays\/group\/changes\/index\.md:5/);
+  await page.locator('main p', { hasText: 'Even with this resilience' }).hover();
+  const bar = panel.locator('.bar');
+  assert.match(await bar.innerText(), /overlays\/site\/changes\/index\.md/);
+  const instruction = await bar.getByRole('button').getAttribute('title');
+  assert.equal(instruction, '# Replace paragraph: Even with this resilience the mail…');
+  await bar.getByRole('button').click();
+  await preview.until(async () => /Copied|Select/.test(await bar.innerText()), 'copying is told');
+  await preview.write('overlays/site/changes/index.md', `${instruction}\n\nThe site has radios.\n`);
+  await preview.until(async () => (await textOf(page)).includes('The site has radios.'), 'the instruction is carried out');
+  await preview.until(() => page.evaluate(() => [...document.querySelectorAll('[data-lb-layer=site]')].some((element) => element.textContent.includes('radios'))), 'its origin is told');
+  assert.match(await panel.locator('.blocks').innerText(), /over base · topics\/index\.md:3/);
+  assert.ok(await isSameLoad(page), 'the page was loaded again');
+  assert.deepEqual(faults, []);
+});

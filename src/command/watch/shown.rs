@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use super::desk::Reading;
 use crate::build::Snapshot;
 use crate::edge::preview::Exhibit;
 use crate::edge::server::Body;
-use crate::finding::Finding;
 use crate::finding::codes::overlay::O606;
+use crate::finding::{Finding, Place};
 use crate::site::Content;
 use crate::source::{SitePath, SourcePath};
 
@@ -45,6 +47,17 @@ impl Shown {
     }
 }
 
+impl Shown {
+    /// The line of a place, counted from 1.
+    fn line_of(&self, place: &Place) -> usize {
+        let text = SourcePath::new(&place.file).ok().and_then(|path| self.reading.tree.find(&path));
+        text.map_or(1, |(_, text)| {
+            let before = text.text.get(..place.span.start as usize).unwrap_or_default();
+            before.matches('\n').count() + 1
+        })
+    }
+}
+
 impl Exhibit for Shown {
     fn file(&self, path: &SitePath) -> Option<Body> {
         if let Some(kept) = self.kept.get(path) {
@@ -65,7 +78,15 @@ impl Exhibit for Shown {
         }
     }
 
-    fn blocks(&self, _: &SitePath) -> Option<String> {
-        None
+    fn blocks(&self, path: &SitePath) -> Option<String> {
+        let found = rayon::scope(|_| self.snapshot.blocks(path))?;
+        let written =
+            |layer: &str, place: &Place| json!({ "layer": layer, "file": &*place.file, "line": self.line_of(place) });
+        let blocks = found.blocks.iter().map(|block| {
+            let over: Vec<Value> = block.over.iter().map(|(layer, place)| written(layer, place)).collect();
+            json!({ "at": written(&block.layer, &block.place), "over": over, "instruction": block.instruction })
+        });
+        let blocks: Vec<Value> = blocks.collect();
+        Some(json!({ "page": found.page, "changeFile": found.change_file, "blocks": blocks }).to_string())
     }
 }

@@ -10,7 +10,8 @@ use super::super::tree::{PartId, Tree};
 use super::super::words::fold;
 use super::super::{ComposedTopic, LayerId, Layers};
 use super::markdown::{escaped, unescaped};
-use crate::source::SourceTree;
+use crate::finding::Span;
+use crate::source::{SourceId, SourceTree};
 use crate::topic::Documents;
 
 /// How many words name a block where that is enough.
@@ -32,6 +33,8 @@ pub struct TargetName {
     pub words: String,
     /// How many sections and blocks it stands in.
     pub depth: usize,
+    /// Where its block, or the heading of the section, stands; `None` for a topic without a title.
+    pub place: Option<(SourceId, Span)>,
 }
 
 impl<'a> Namer<'a> {
@@ -51,12 +54,14 @@ impl<'a> Namer<'a> {
     /// Every part that an instruction can name, in the order of the text.
     pub(in crate::overlay) fn all(&self) -> Vec<TargetName> {
         let tree = self.finder.tree;
-        let mut all = vec![TargetName { kind: "section", words: "this topic".to_owned(), depth: 0 }];
+        let place = |part| tree.block(part).map(|block| (block.source, block.span));
+        let title = place(Tree::ROOT);
+        let mut all = vec![TargetName { kind: "section", words: "this topic".to_owned(), depth: 0, place: title }];
         for part in tree.inside(Tree::ROOT) {
             let Some(kind) = self.kind_of(part) else { continue };
             let depth = tree.around(part).skip(1).count();
             let words = self.words(part, kind);
-            all.extend(words.map(|words| TargetName { kind: kind.written(), words, depth }));
+            all.extend(words.map(|words| TargetName { kind: kind.written(), words, depth, place: place(part) }));
         }
         all
     }

@@ -18,6 +18,7 @@ impl<'a> Renderer<'a> {
         }
         if !matches!(block.kind, BlockKind::Html(_)) {
             self.close_for_block();
+            self.mark(block);
         }
         match &block.kind {
             BlockKind::Heading { level, id, classes, content } => {

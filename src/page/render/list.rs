@@ -26,6 +26,7 @@ impl<'a> Renderer<'a> {
 
     fn item(&mut self, item: &'a Block) {
         let BlockKind::Item { task, content } = &item.kind else { return self.block(item) };
+        self.mark(item);
         self.push("<li");
         let around = self.begin_part(item, "layer-item", if task.is_some() { "task" } else { "" });
         self.push(">");

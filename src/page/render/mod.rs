@@ -21,6 +21,7 @@ mod tabs;
 mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use self::footnote::Footnotes;
 use self::level::ToldLevels;
@@ -30,7 +31,7 @@ pub(super) use self::raw::embedded_address;
 use super::anchor::{Anchors, heading_anchor};
 use super::escape::push_attribute;
 use super::paper::OnPaper;
-use super::sanitise::sanitise;
+use super::sanitise::{sanitise, sanitise_marked};
 use super::{Html, MainHeading, PageSettings};
 use crate::finding::{Checked, Finding, Span};
 use crate::overlay::LayerId;
@@ -45,8 +46,38 @@ pub(super) fn render_topic(
     topic: &PlaybookTopic,
     settings: &PageSettings,
 ) -> Checked<(Option<MainHeading>, Html)> {
-    render(playbook, id, topic, settings, None)
+    render(playbook, id, topic, settings, &Purpose::Screen).map(|rendered| (rendered.heading, rendered.body))
 }
+
+/// The same with a comment `lb:7` before each block, item and row: the number of its mark. Never for publication.
+pub(super) fn render_marked(
+    playbook: &Playbook,
+    id: TopicId,
+    topic: &PlaybookTopic,
+    settings: &PageSettings,
+) -> (Option<MainHeading>, Html, Vec<Mark>) {
+    let rendered = render(playbook, id, topic, settings, &Purpose::Marked).value;
+    (rendered.heading, rendered.body, rendered.marks)
+}
+
+/// What the HTML is for.
+enum Purpose<'a> {
+    /// To be read on a screen.
+    Screen,
+    /// To find the block that each element comes from.
+    Marked,
+    /// To be printed in this book.
+    Paper(&'a dyn OnPaper),
+}
+
+struct Rendered {
+    heading: Option<MainHeading>,
+    body: Html,
+    marks: Vec<Mark>,
+}
+
+/// Where a marked block was written.
+pub(super) type Mark = (SourceId, Span);
 
 /// The same for paper.
 pub(super) fn render_sheet_of(
@@ -56,7 +87,7 @@ pub(super) fn render_sheet_of(
     settings: &PageSettings,
     paper: &dyn OnPaper,
 ) -> Checked<(Option<MainHeading>, Html)> {
-    render(playbook, id, topic, settings, Some(paper))
+    render(playbook, id, topic, settings, &Purpose::Paper(paper)).map(|rendered| (rendered.heading, rendered.body))
 }
 
 fn render(
@@ -64,8 +95,9 @@ fn render(
     id: TopicId,
     topic: &PlaybookTopic,
     settings: &PageSettings,
-    paper: Option<&dyn OnPaper>,
-) -> Checked<(Option<MainHeading>, Html)> {
+    purpose: &Purpose<'_>,
+) -> Checked<Rendered> {
+    let paper = if let Purpose::Paper(paper) = purpose { Some(*paper) } else { None };
     let main = main_heading(topic);
     let heading = main.and_then(|at| {
         let block = &*topic.body.get(at)?.block;
@@ -77,6 +109,7 @@ fn render(
         (!html.as_str().is_empty()).then(|| MainHeading { anchor: heading_anchor(id).into_owned(), html })
     });
     let mut renderer = Renderer { paper, ..Renderer::new(playbook, id, topic, settings) };
+    renderer.marks = matches!(purpose, Purpose::Marked).then(Vec::new);
     renderer.aliases(None);
     let main = main.filter(|_| heading.is_some());
     if let Some(heading) = main.and_then(|at| topic.body.get(at))
@@ -87,7 +120,8 @@ fn render(
     renderer.nodes(topic.body.iter().enumerate().filter(|(at, _)| Some(*at) != main));
     renderer.footnote_section();
     let findings = std::mem::take(&mut renderer.findings);
-    Checked::new((heading, renderer.finish()), findings)
+    let marks = renderer.marks.clone().unwrap_or_default();
+    Checked::new(Rendered { heading, body: renderer.finish(), marks }, findings)
 }
 
 /// Where the topic's main heading stands: its first heading, if that is of level 1.
@@ -135,6 +169,8 @@ struct Renderer<'a> {
     in_steps: bool,
     /// The letters of a layer, until the first cell or the words of what it added begin.
     pending_mark: Option<&'a str>,
+    /// The blocks that have a mark, by number; `None` where none get one.
+    marks: Option<Vec<Mark>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -166,12 +202,22 @@ impl<'a> Renderer<'a> {
             after_link: AfterLink::default(),
             in_steps: false,
             pending_mark: None,
+            marks: None,
         }
     }
 
     fn finish(mut self) -> Html {
         self.leave(0);
-        Html(if self.raw.needs_pass() { sanitise(&self.out) } else { self.out })
+        let pass = if self.marks.is_some() { sanitise_marked } else { sanitise };
+        Html(if self.raw.needs_pass() { pass(&self.out) } else { self.out })
+    }
+
+    /// Writes the mark of a block that begins here.
+    fn mark(&mut self, block: &Block) {
+        if let Some(marks) = &mut self.marks {
+            _ = write!(self.out, "<!--lb:{}-->", marks.len());
+            marks.push((block.source, block.span));
+        }
     }
 
     /// The document that the block's texts stand in.

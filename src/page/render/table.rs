@@ -41,6 +41,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn row(&mut self, row: &'a Block, table: &Table, columns: usize, kind: Cells) {
+        self.mark(row);
         self.push("<tr");
         let around = self.begin_part(row, "layer-row", "");
         self.push(">\n");

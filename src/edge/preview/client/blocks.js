@@ -12,7 +12,8 @@
   const bar = make("div", { class: "bar", hidden: true });
   panel.blocks.getRootNode().append(bar);
 
-  const wordsOf = (block) => `${block.layer} · ${block.file}:${block.line}`;
+  const wordsOf = ({ layer, file, line }) => `${layer} · ${file}:${line}`;
+  let changeFile = "";
 
   async function copy(text, button) {
     const before = button.textContent;
@@ -44,11 +45,11 @@
 
   /** What can be done with a block. */
   function tools(block) {
-    const parts = [make("span", { class: "origin" }, wordsOf(block))];
-    for (const over of block.over ?? []) parts.push(make("span", { class: "over" }, `over ${over}`));
+    const parts = [make("span", { class: "origin" }, wordsOf(block.at))];
+    for (const over of block.over) parts.push(make("span", { class: "over" }, `over ${wordsOf(over)}`));
     if (block.instruction) {
       const button = make("button", { type: "button", title: block.instruction, onclick: () => copy(`${block.instruction}\n`, button) }, "Copy instruction");
-      parts.push(button, make("span", { class: "into" }, "into ", make("code", {}, block.changeFile)));
+      parts.push(button, make("span", { class: "into" }, "into ", make("code", {}, changeFile)));
     }
     return parts;
   }
@@ -73,7 +74,7 @@
         element.scrollIntoView({ block: "center" });
         for (const other of document.querySelectorAll(".lb-block-here")) other.classList.remove("lb-block-here");
         element.classList.add("lb-block-here");
-      } }, block.words || block.kind);
+      } }, (element.innerText ?? element.textContent).trim().replace(/\s+/g, " ").slice(0, 60) || element.localName);
       return make("li", {}, see, " ", ...tools(block));
     });
     panel.blocks.replaceChildren(make("h2", {}, "Blocks of this page"), make("ol", {}, ...items));
@@ -107,18 +108,22 @@
         panel.say("This page is made of no topic, so its parts have no origin.");
         return;
       }
+      changeFile = blocks.changeFile;
       const { body, found } = preview.correspond(blocks.page);
       const comments = document.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
       while (comments.nextNode()) {
         const number = /^lb:(\d+)$/.exec(comments.currentNode.data)?.[1];
         const block = number && blocks.blocks[Number(number)];
         let next = comments.currentNode.nextSibling;
-        while (next && next.nodeType === Node.TEXT_NODE && next.data.trim() === "") next = next.nextSibling;
+        // Blank lines, and ids that lead to what had another name.
+        while (next && ((next.nodeType === Node.TEXT_NODE && next.data.trim() === "") || (next.localName === "span" && next.childNodes.length === 0))) {
+          next = next.nextSibling;
+        }
         const element = block && next && found.get(next);
         if (!element || known.has(element)) continue;
         known.set(element, block);
         element.classList.add("lb-block");
-        element.dataset.lbLayer = block.layer;
+        element.dataset.lbLayer = block.at.layer;
       }
       list();
     },
