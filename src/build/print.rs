@@ -3,7 +3,7 @@
 use super::{Snapshot, settings};
 use crate::finding::{Checked, Finding};
 use crate::page::{PageSettings, PageSources};
-use crate::print::{Arrangement, Book, BookSources, EditionRecord, PrintPage, Scope, render_book};
+use crate::print::{Arrangement, Book, BookSources, EditionRecord, PrintPage, Scope, data_address, render_book};
 use crate::site::Content;
 use crate::source::SitePath;
 use crate::theme::Shell;
@@ -24,6 +24,23 @@ impl Snapshot {
     /// A book's print page as it would lie at `page` of the site: addresses of pictures and fonts count from there.
     pub fn print_page(&self, book: &Book, page: &SitePath) -> Checked<PrintPage> {
         self.render(&self.project.theme.shell(&self.site), book, page)
+    }
+
+    /// The same with its fonts in it, for a file that is carried alone; text that the edition may not show is found.
+    pub fn print_page_alone(&self, book: &Book, page: &SitePath) -> Checked<PrintPage> {
+        let assets = self.project.theme.assets();
+        let style = self.style().replace(FONTS, "");
+        let fonts = assets.iter().filter(|asset| asset.path.ending() == "woff2");
+        let style = fonts.fold(style, |style, font| {
+            let own = format!("url(\"{}\")", font.path.name());
+            style.replace(&own, &format!("url(\"{}\")", data_address("woff2", &font.bytes)))
+        });
+        let shell = self.project.theme.shell(&self.site);
+        let mut findings = Vec::new();
+        let page_settings = self.page_settings();
+        let made = render_book(&self.playbook, book, &page_settings, &shell, &style, page).take(&mut findings);
+        findings.extend(self.leaks_in(page, made.html.as_bytes()));
+        Checked::new(made, findings)
     }
 
     /// What the edition keeps of itself, for what later ones change.
@@ -68,11 +85,14 @@ impl Snapshot {
         arrangement.book(&sources, scope)
     }
 
-    fn render(&self, shell: &Shell<'_>, book: &Book, page: &SitePath) -> Checked<PrintPage> {
+    fn style(&self) -> String {
         let assets = self.project.theme.assets();
         let style = assets.iter().find(|asset| asset.path.as_str() == STYLE).map(|asset| &*asset.bytes);
-        let fonts = format!("{}lifeboat/fonts/", page.to_root());
-        let style = String::from_utf8_lossy(style.unwrap_or_default()).replace(FONTS, &fonts);
+        String::from_utf8_lossy(style.unwrap_or_default()).into_owned()
+    }
+
+    fn render(&self, shell: &Shell<'_>, book: &Book, page: &SitePath) -> Checked<PrintPage> {
+        let style = self.style().replace(FONTS, &format!("{}lifeboat/fonts/", page.to_root()));
         render_book(&self.playbook, book, &self.page_settings(), shell, &style, page)
     }
 }

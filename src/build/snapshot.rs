@@ -211,6 +211,12 @@ impl Snapshot {
         })
     }
 
+    /// Text of another edition that must not be shown, in a file that is made of this one.
+    pub fn leaks_in(&self, path: &SitePath, bytes: &[u8]) -> Vec<Finding> {
+        let content = Content::Bytes(bytes.to_vec());
+        self.scan.iter().flat_map(|scan| scan.look(path, &content, &self.project.sources)).collect()
+    }
+
     fn made(&self, shell: &Shell<'_>, path: &SitePath) -> Option<Checked<Content>> {
         let made = match self.files.get(path) {
             Some(file) => self.file(shell, path, file)?,

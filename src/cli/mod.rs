@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what it means. Decides nothing.
 
 mod overlay;
+mod print;
 mod provenance;
 mod watch;
 
@@ -13,6 +14,7 @@ use crate::finding::{Code, codes, nearest};
 use crate::source::Date;
 
 pub use overlay::{OverlayArgs, OverlayCommand};
+pub use print::{Engine, Expiry, PaperSize, PdfArgs, PrintArgs, ScopeArgs};
 pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};
 pub use watch::WatchArgs;
 
@@ -89,6 +91,10 @@ pub enum Command {
     /// Show the playbook in the browser, and every change as soon as it is saved
     #[command(visible_alias = "serve")]
     Watch(WatchArgs),
+    /// Write a book, or a part of it, as one HTML file to be printed
+    Print(PrintArgs),
+    /// Write a book, or a part of it, as a PDF with page numbers
+    Pdf(PdfArgs),
     /// Remove the output folder
     Clean(CleanArgs),
     /// Tell what a finding means and how to mend it

@@ -139,7 +139,7 @@ pub(super) fn raise_reviews(findings: &mut [Finding]) {
 }
 
 /// The levels of the command line; the gravest counts where a code is named twice.
-fn levels(args: &CheckArgs) -> Levels {
+pub(super) fn levels(args: &CheckArgs) -> Levels {
     let mut levels = Levels::default();
     for (codes, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
         for code in codes {

@@ -10,6 +10,7 @@ mod init;
 mod inspect;
 mod open;
 mod overlay;
+mod print;
 mod project;
 mod report;
 mod schema;
@@ -47,6 +48,8 @@ pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) 
         Command::Build(args) => build::build(&args, environment, report),
         Command::Check(args) => build::check(&args, environment, report),
         Command::Watch(args) => watch::watch(&args, environment, report),
+        Command::Print(args) => print::print(&args, environment, report),
+        Command::Pdf(args) => print::pdf(&args, environment, report),
         Command::Clean(args) => clean::clean(&args, environment, report),
         Command::Explain(args) => Ok(explain::explain(&args, report)),
         Command::Verify(args) => verify::verify(&args, report),

@@ -4,9 +4,11 @@
 //! decided above; here it is done, and done so that a kill, a full disk or a second builder leaves a whole site.
 //! No source file is ever written, moved or deleted.
 
+pub mod browser;
 pub mod clean;
 pub mod clock;
 mod error;
+pub mod file;
 mod marker;
 pub mod preview;
 pub mod publish;

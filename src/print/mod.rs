@@ -19,10 +19,12 @@ mod arrange;
 mod book;
 mod change;
 mod cover;
+mod embed;
 pub mod emit;
 #[cfg(feature = "pdf")]
 pub mod engine;
 mod html;
+mod number;
 mod order;
 mod paper;
 mod qr;
@@ -41,7 +43,9 @@ pub use book::{
     Book, Changes, Cover, CoverNumber, IndexTerm, LayerMark, LeftOut, LeftOutWhy, Part, Place, RemovedSheet, Section,
     Sheet, SheetChange, SheetForm, Stamp, TermTarget,
 };
+pub use embed::{data_address, embed_pictures};
 pub use html::{PrintPage, render_book};
+pub use number::{PLACEHOLDER, PageNumbers, fill_numbers, read_numbers};
 pub use order::roles;
 pub use qr::{QrModules, qr_modules};
 pub use record::{EditionRecord, TopicRecord};
