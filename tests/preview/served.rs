@@ -119,7 +119,8 @@ fn the_view_of_a_reader_is_another_playbook() {
     assert_eq!(preview.get("/inner.html").status, 200);
     assert_eq!(view("edition%3Dopen").status, 404);
     assert_eq!(view("clearance%3Dpublic").status, 404);
-    assert_eq!(view("edition%3Dnone").status, 503, "an edition that there is not");
+    assert_eq!(view("edition%3Dnone").status, 200, "an edition that there is not is no choice");
+    assert_eq!(view("clearance%3Dnone").status, 200, "nor is such a class");
     let on_day = preview.get_with("/index.html", &format!("Cookie: lifeboat-view-{}=as-of%3D2031-05-06", preview.port));
     assert!(on_day.text().contains("2031-05-06"));
 }

@@ -137,17 +137,25 @@ impl<'a> Desk<'a> {
         report.close(&line(&format!("{what}; {pages}"), &self.findings, &time));
     }
 
-    /// What a view shows of the sources as they were read last.
-    pub(super) fn show(&mut self, view: &View) -> Result<Arc<Shown>, String> {
-        if *view == View::default() {
-            return Ok(Arc::clone(&self.shown));
-        }
+    /// What a view shows of the sources as they were read last. A choice that another project at the same address left
+    /// behind, or an edition that is gone, is no choice.
+    pub(super) fn show(&mut self, view: &View) -> Arc<Shown> {
+        let classes = &self.reading.project.config.clearance.classes;
+        let is_class = |class: &String| classes.iter().any(|known| known == class);
+        let shown = (*view != View::default() && view.clearance.as_ref().is_none_or(is_class))
+            .then(|| self.show_chosen(view).ok())
+            .flatten();
+        shown.unwrap_or_else(|| Arc::clone(&self.shown))
+    }
+
+    fn show_chosen(&mut self, view: &View) -> Result<Arc<Shown>, Failure> {
         if self.workshops.len() > MOST_VIEWS && !self.workshops.contains_key(view) {
             self.workshops.retain(|view, _| *view == View::default());
+            self.shelf.put(&View::default(), &self.shown, true);
         }
         let made_for = || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class);
         let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
-        let made = make(workshop, self.args, &self.reading, view).map_err(|failure| failure.to_string())?;
+        let made = make(workshop, self.args, &self.reading, view)?;
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[]));
         self.shelf.put(view, &shown, false);
         Ok(shown)

@@ -12,8 +12,8 @@ use crate::edge::watch::Batch;
 pub(super) enum Job {
     /// Something may have changed.
     Changed(Batch),
-    /// Make what this view shows, and hand it over; in words why it cannot be made.
-    Show(View, Sender<Result<Arc<Shown>, String>>),
+    /// Make what this view shows, and hand it over.
+    Show(View, Sender<Arc<Shown>>),
 }
 
 /// What is shown in each view.
@@ -50,6 +50,6 @@ impl Maker for Arc<Shelf> {
         let (reply, answer) = channel();
         let asked = self.desk.lock().unwrap_or_else(PoisonError::into_inner).send(Job::Show(view.clone(), reply));
         let made = asked.ok().and_then(|()| answer.recv().ok());
-        made.unwrap_or_else(|| Err("the preview is ending".to_owned())).map(|shown| shown as Arc<dyn Exhibit>)
+        made.map(|shown| shown as Arc<dyn Exhibit>).ok_or_else(|| "the preview is ending".to_owned())
     }
 }

@@ -41,7 +41,7 @@ pub trait Exhibit: Send + Sync {
 
 /// Makes playbooks to look at.
 pub trait Maker: Send + Sync + 'static {
-    /// The playbook as this view has it; `Err` in words for the reader.
+    /// The playbook as this view has it; the usual one where it has none such. `Err` in words for the reader.
     ///
     /// # Errors
     /// When there is nothing to show.
