@@ -6,6 +6,7 @@ use super::layers::{StackName, default_order, ranks_of};
 use crate::config::{Config, Edition, Node, NodeKind};
 use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest};
 use crate::overlay::{Clearance, LayerId, Layers};
+use crate::page::ChangesTold;
 use crate::source::SitePath;
 
 /// One edition to build.
@@ -21,6 +22,8 @@ pub struct EditionPlan {
     pub code: Option<String>,
     /// The day until which it is valid.
     pub valid_until: Option<String>,
+    /// Whether a page lists what layers changed, and how much it tells.
+    pub changes: Option<ChangesTold>,
     /// What stands above every page.
     pub notice: Option<String>,
     /// Its layers, lowest rank first; several of one rank are peers.
@@ -53,6 +56,7 @@ pub(super) fn plan_editions(
             folder: String::new(),
             code: None,
             valid_until: None,
+            changes: None,
             notice: None,
             ranks: default_ranks(&mut findings),
             clearance: clearance_of(config, "default"),
@@ -88,6 +92,10 @@ pub(super) fn plan_editions(
                 folder: check_folder(&folder, &name, edition, &mut findings),
                 code: edition.code.clone(),
                 valid_until: edition.valid_until.as_ref().map(|day| day.value.clone()),
+                changes: edition.changes.as_deref().map(|told| match told {
+                    "audit" => ChangesTold::Audit,
+                    _ => ChangesTold::Names,
+                }),
                 notice: edition.notice.clone(),
                 ranks,
                 clearance,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Project;
 use super::shell::author_asset;
 use crate::finding::{Checked, Finding, Place, codes};
+use crate::page::view::SiteView;
 use crate::playbook::{Playbook, Target};
 use crate::print::roles;
 use crate::source::{SitePath, SourcePath};
@@ -26,6 +27,8 @@ pub(super) enum File {
     NotFound,
     /// What needs the internet.
     Internet,
+    /// What layers changed.
+    Changes,
     /// A page that leads on from an old address: its text.
     Stub(String),
     /// The whole book for paper.
@@ -47,8 +50,8 @@ struct Draft {
     findings: Vec<Finding>,
 }
 
-/// Lists every file but those of the search index. `internet`: whether a page lists what needs the internet.
-pub(super) fn list_files(project: &Project, playbook: &Playbook, internet: bool) -> Checked<BTreeMap<SitePath, File>> {
+/// Lists every file but those of the search index. `site` says which pages of ours there are.
+pub(super) fn list_files(project: &Project, playbook: &Playbook, site: &SiteView) -> Checked<BTreeMap<SitePath, File>> {
     let mut draft = Draft::default();
     for (at, topic) in playbook.topics.iter().enumerate() {
         draft.add(topic.page.clone(), File::Topic(at));
@@ -58,8 +61,11 @@ pub(super) fn list_files(project: &Project, playbook: &Playbook, internet: bool)
     draft.add(own_page("az.html"), File::Az);
     draft.add_if_free(own_page("404.html"), File::NotFound);
     draft.add_if_free(own_page("index.html"), File::Front);
-    if internet {
+    if site.internet {
         draft.add(own_page("internet.html"), File::Internet);
+    }
+    if site.changes {
+        draft.add(own_page("changes.html"), File::Changes);
     }
     draft.books(project, playbook);
     draft.redirects(playbook);

@@ -44,6 +44,7 @@ pub(super) fn site_view(
         search: config.search.enable,
         // Whoever makes the page that lists them knows whether there is any.
         internet: false,
+        changes: false,
         print: false,
         styles: config.html.additional_css.iter().map(|path| own(&path.value)).collect(),
         scripts: config.html.additional_js.iter().map(|path| own(&path.value)).collect(),

@@ -15,8 +15,8 @@ use crate::finding::{Checked, Finding, Place, sort_findings};
 use crate::overlay::{Clearance, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
-    AzTarget, AzTerm, Faults, Page, PageSettings, PageSources, az_page, contents_entries, contents_page, front_page,
-    internet_page, not_found_page, page_texts, render_pages, topic_view,
+    AzTarget, AzTerm, Faults, Page, PageSettings, PageSources, az_page, changes_page, contents_entries, contents_page,
+    front_page, internet_page, not_found_page, page_texts, render_pages, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::print::{Arrangement, Scope, Selection};
@@ -37,6 +37,7 @@ pub struct Snapshot {
     faults: Faults,
     pub(super) site: SiteView,
     internet: Option<PageView>,
+    changes: Option<PageView>,
     files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
     index: OnceLock<Index>,
@@ -80,15 +81,31 @@ impl Snapshot {
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
         site.internet = internet.is_some();
+        let changes = plan.changes.and_then(|told| changes_page(&playbook, &own_page("changes.html"), told));
+        site.changes = changes.is_some();
         site.print = prints_book(project, &playbook);
         let scan = (!withheld.is_empty()).then(|| {
             let of_book = [&config.book.title, &config.book.description].into_iter().flatten();
             LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
         });
-        let files = list_files(project, &playbook, internet.is_some()).take(&mut findings);
+        let files = list_files(project, &playbook, &site).take(&mut findings);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());
         let (project, edition) = (Arc::clone(project), plan.clone());
-        Self { project, edition, playbook, pages, faults, site, internet, files, index, scan, findings, arrangement }
+        Self {
+            project,
+            edition,
+            playbook,
+            pages,
+            faults,
+            site,
+            internet,
+            changes,
+            files,
+            index,
+            scan,
+            findings,
+            arrangement,
+        }
     }
 
     /// The edition.
@@ -239,6 +256,7 @@ impl Snapshot {
         let view = match file {
             File::Topic(at) => topic_view(&self.playbook, self.pages.get(*at)?.clone(), &self.faults)?,
             File::Internet => self.internet.clone()?,
+            File::Changes => self.changes.clone()?,
             File::Navigation => {
                 let (_, script) = navigation_script(&contents_entries(&self.playbook, path))?;
                 return Some(text(script));

@@ -223,6 +223,7 @@ fn editions(root: &Node, clearance: &Clearance, findings: &mut Vec<Finding>) -> 
                 }),
                 audience: table.strings("audience"),
                 redact: table.string("redact"),
+                changes: table.string("changes").filter(|told| told != "none"),
                 notice: table.string("notice"),
                 out: table.folder("out").map(|out| out.value),
                 for_each: table.at("for-each").cloned(),

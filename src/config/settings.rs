@@ -103,6 +103,12 @@ pub const BOOK: &[Setting] = &[
     set("editions.*.clearance", Kind::Text, "`clearance.default`", "the highest class it may show"),
     set("editions.*.audience", Kind::Texts, "all", "the audiences it is for"),
     set("editions.*.redact", Kind::Text, "none", "what stands where a field may not be shown"),
+    set(
+        "editions.*.changes",
+        Kind::Word(&["none", "names", "audit"]),
+        "`none`",
+        "a page of what layers changed; `audit` with earlier words and reasons",
+    ),
     set("editions.*.notice", Kind::Text, "`theme.notice`", "a line at the head of every page"),
     set("editions.*.out", Kind::Path, "its name", "its folder below the output folder"),
     set("data.*", Kind::Any, "none", "the schema of a data set"),

@@ -166,6 +166,8 @@ pub struct Edition {
     pub audience: Vec<String>,
     /// What stands where a field may not be shown.
     pub redact: Option<String>,
+    /// How much its page of changes tells: `names` or `audit`; `None`: there is no such page.
+    pub changes: Option<String>,
     /// A line at the head of every page.
     pub notice: Option<String>,
     /// Its folder below the output folder.

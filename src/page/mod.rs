@@ -7,6 +7,7 @@ mod address;
 mod anchor;
 mod escape;
 mod html;
+mod layer_view;
 mod pages;
 mod paper;
 mod render;
@@ -23,8 +24,8 @@ pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_texts};
 pub use views::{
-    AzTarget, AzTerm, Faults, actions, az_letter, az_page, contents_entries, contents_page, first_actions, front_page,
-    internet_page, not_found_page, topic_view,
+    AzTarget, AzTerm, ChangesTold, Faults, actions, az_letter, az_page, changes_page, contents_entries, contents_page,
+    first_actions, front_page, internet_page, not_found_page, topic_view,
 };
 
 #[cfg(test)]

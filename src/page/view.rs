@@ -10,6 +10,7 @@ use minijinja::Value;
 use serde::{Serialize, Serializer};
 
 use super::Html;
+pub use super::layer_view::{ChangeView, ChangesGroup, LayerView};
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -20,6 +21,7 @@ impl Serialize for Html {
 
 /// What is the same on every page of one edition.
 #[derive(Debug, Clone, Default, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether the site has one page or index")]
 pub struct SiteView {
     /// The playbook's name, from `[book] title`.
     pub title: String,
@@ -45,6 +47,8 @@ pub struct SiteView {
     pub search: bool,
     /// Whether the edition links to anything on the internet, so that the page that lists it exists.
     pub internet: bool,
+    /// Whether there is a page that lists what layers changed (`changes.html`).
+    pub changes: bool,
     /// Whether there is a page that holds the whole book for printing (`print.html`).
     pub print: bool,
     /// Paths of the author's own style sheets (`additional-css`), after the theme's.
@@ -152,6 +156,8 @@ pub struct PageView {
     pub continuity: Option<ContinuityView>,
     /// Labels of the layers that added something to this page, lowest first.
     pub layers: Vec<String>,
+    /// The same with the letters that mark what they brought.
+    pub legend: Vec<LayerView>,
     /// Pages that link to this one.
     pub backlinks: Vec<LinkView>,
     /// What is wrong with the page and can be seen by its readers.
@@ -186,6 +192,13 @@ pub enum ContentView {
     Internet {
         /// One group a page that links.
         groups: Vec<InternetGroup>,
+    },
+    /// What layers changed.
+    Changes {
+        /// One group a topic.
+        groups: Vec<ChangesGroup>,
+        /// The layers that did.
+        legend: Vec<LayerView>,
     },
     /// The page that a server shows for an address that leads nowhere.
     NotFound,

@@ -27,7 +27,7 @@ use crate::topic::{Documents, Value, read_control};
 /// Gives every topic its page, every link its target and every topic its place in the navigation.
 pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSettings) -> Checked<Playbook> {
     let mut findings = Vec::new();
-    let toc = cleared.toc().to_vec();
+    let (toc, hidden) = (cleared.toc().to_vec(), cleared.hidden().to_vec());
     let (composed, documents, layers) = cleared.into_parts();
     let mut moves = Moves::default();
     moves.add_configured(&settings.redirects, &mut findings);
@@ -78,6 +78,7 @@ pub fn resolve(cleared: Cleared, sources: &SourceTree, settings: &ResolveSetting
     let playbook = Playbook {
         topics,
         documents,
+        hidden,
         layers,
         nav: nav.forest,
         assets: carried,
@@ -198,6 +199,7 @@ fn read_topic(mut topic: ComposedTopic, page: SitePath, documents: &Documents, s
         neighbours: Neighbours::default(),
         backlinks: Vec::new(),
         changed_by: topic.changed_by,
+        journal: topic.journal,
         anchor_aliases,
         unlisted,
     };

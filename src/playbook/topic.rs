@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Targets;
-use crate::overlay::{LayerId, Layers, Node};
+use crate::overlay::{Change, HiddenTopic, LayerId, Layers, Node};
 use crate::source::{Date, SitePath, SourceId, SourcePath};
 use crate::topic::docset::ZoneGroup;
 use crate::topic::{Control, Documents};
@@ -31,6 +31,8 @@ pub struct Playbook {
     pub home: Option<TopicId>,
     /// The choices that zones offer, with the names that readers see.
     pub zone_groups: Vec<ZoneGroup>,
+    /// Topics that a layer took out.
+    pub hidden: Vec<HiddenTopic>,
     /// The day for which it is built.
     pub date: Date,
 }
@@ -64,6 +66,8 @@ pub struct PlaybookTopic {
     pub backlinks: Vec<TopicId>,
     /// The layers that changed something in it, lowest first, without its own.
     pub changed_by: Vec<LayerId>,
+    /// What instructions of layers did to it, as far as the edition may tell.
+    pub journal: Vec<Change>,
     /// Ids that must work on the page though no heading has them now, each with the id to stand at; `None`: the top.
     pub anchor_aliases: Vec<(Box<str>, Option<Box<str>>)>,
     /// Whether search leaves it out (`ROBOTS: NOINDEX`).

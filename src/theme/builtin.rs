@@ -43,6 +43,7 @@ pub(super) static FILES: &[BuiltinFile] = embed! {
     "contents.html"
     "home.html"
     "images/mark.svg"
+    "changes.html"
     "internet.html"
     "layout.html"
     "not-found.html"

@@ -62,6 +62,7 @@ fn template_of(content: &ContentView) -> &'static str {
         ContentView::Contents { .. } => "contents.html",
         ContentView::Az { .. } => "az.html",
         ContentView::Internet { .. } => "internet.html",
+        ContentView::Changes { .. } => "changes.html",
         ContentView::NotFound => "not-found.html",
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn body_of(markdown: &str) -> Body {
         targets,
         neighbours: Neighbours::default(),
         backlinks: Vec::new(),
+        journal: Vec::new(),
         changed_by: Vec::new(),
         anchor_aliases: Vec::new(),
         unlisted: false,

@@ -74,6 +74,7 @@ impl<'a> Renderer<'a> {
             self.push("</span>\n");
         } else {
             self.push("><p class=\"layer-label\">");
+            self.letter(layer);
             self.text(label);
             self.push("</p>\n");
         }
@@ -102,9 +103,31 @@ impl<'a> Renderer<'a> {
         self.attribute("class", &format!("{own}{space}{mark}"));
         self.attribute("data-layer", name);
         self.attribute("title", &format!("Added by {label}"));
-        self.pending_mark = self.paper.and_then(|paper| paper.mark_of(layer));
+        let mark = self.playbook.layers.get(layer).map(|layer| layer.mark.as_str()).filter(|mark| !mark.is_empty());
+        self.pending_mark = self.paper.map_or(mark, |paper| paper.mark_of(layer));
         self.layer = layer;
         around
+    }
+
+    /// The letter of a layer on a screen. Readers are not told it: the layer's name stands beside it.
+    pub(super) fn letter(&mut self, layer: LayerId) {
+        let mark = self.playbook.layers.get(layer).map_or("", |layer| layer.mark.as_str());
+        if !mark.is_empty() {
+            self.push("<span class=\"layer-mark\" aria-hidden=\"true\">");
+            self.text(mark);
+            self.push("</span> ");
+        }
+    }
+
+    /// The letter of the layer that brought the part which begins here, with its name for those who do not see it.
+    pub(super) fn screen_mark(&mut self) {
+        if self.pending_mark.take().is_some() {
+            let (_, label) = self.layer_names(self.layer);
+            self.letter(self.layer);
+            self.push("<span class=\"visually-hidden\">(");
+            self.text(label);
+            self.push(") </span>");
+        }
     }
 
     /// Ends what [`Self::begin_part`] began.

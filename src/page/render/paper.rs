@@ -192,6 +192,9 @@ impl<'a> Renderer<'a> {
 
     /// The letters of a layer that added the part which begins here.
     pub(super) fn margin_mark(&mut self) {
+        if self.paper.is_none() {
+            return self.screen_mark();
+        }
         if let Some(mark) = self.pending_mark.take() {
             self.push("<span class=\"mark\">");
             self.text(mark);

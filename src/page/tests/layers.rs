@@ -14,7 +14,7 @@ fn a_run_of_blocks_of_a_layer_stands_in_one_labelled_group() {
     });
     expect![[r##"
         <p>One.</p>
-        <div class="layer" role="group" aria-label="Added by Contoso “Group”" data-layer="group"><p class="layer-label">Contoso “Group”</p>
+        <div class="layer" role="group" aria-label="Added by Contoso “Group”" data-layer="group"><p class="layer-label"><span class="layer-mark" aria-hidden="true">G</span> Contoso “Group”</p>
         <p>Added.</p>
         <h2 id="also">Also <a class="anchor" href="#also" aria-label="Link to this section: Also">#</a></h2>
         </div>
@@ -42,7 +42,7 @@ fn a_row_and_an_item_of_a_layer_say_so() {
     expect![[r#"
         <ul>
         <li>a</li>
-        <li class="layer-item" data-layer="group" title="Added by Contoso “Group”">b</li>
+        <li class="layer-item" data-layer="group" title="Added by Contoso “Group”"><span class="layer-mark" aria-hidden="true">G</span> <span class="visually-hidden">(Contoso “Group”) </span>b</li>
         </ul>
         <div class="table-wrap" role="region" aria-label="Table: H" tabindex="0"><table>
         <thead>
@@ -55,7 +55,7 @@ fn a_row_and_an_item_of_a_layer_say_so() {
         <td>1</td>
         </tr>
         <tr class="layer-row" data-layer="group" title="Added by Contoso “Group”">
-        <td>2</td>
+        <td><span class="layer-mark" aria-hidden="true">G</span> <span class="visually-hidden">(Contoso “Group”) </span>2</td>
         </tr>
         </tbody>
         </table></div>
@@ -75,7 +75,7 @@ fn a_block_that_a_layer_put_inside_another_is_marked_there() {
     expect![[r#"
         <aside class="alert alert-note" role="note"><p class="alert-title">Note</p>
         <p>One.</p>
-        <div class="layer" role="group" aria-label="Added by Contoso “Group”" data-layer="group"><p class="layer-label">Contoso “Group”</p>
+        <div class="layer" role="group" aria-label="Added by Contoso “Group”" data-layer="group"><p class="layer-label"><span class="layer-mark" aria-hidden="true">G</span> Contoso “Group”</p>
         <p>Added.</p>
         </div>
         </aside>

@@ -91,6 +91,7 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
         targets,
         neighbours: Neighbours::default(),
         backlinks: Vec::new(),
+        journal: Vec::new(),
         changed_by: Vec::new(),
         anchor_aliases: Vec::new(),
         unlisted: false,

@@ -4,6 +4,7 @@
 
 mod actions;
 mod az;
+mod changes;
 mod contents;
 mod control;
 mod faults;
@@ -13,6 +14,7 @@ mod topic;
 
 pub use actions::{actions, first_actions};
 pub use az::{AzTarget, AzTerm, az_letter, az_page};
+pub use changes::{ChangesTold, changes_page};
 pub use contents::{contents_entries, contents_page, front_page};
 pub use faults::Faults;
 pub use internet::internet_page;

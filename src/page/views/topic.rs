@@ -1,5 +1,6 @@
 //! [`Page`] → [`PageView`].
 
+use super::changes::layer_view;
 use super::control::{continuity_view, control_view};
 use super::faults::Faults;
 use super::places::{neighbour, places_of};
@@ -39,6 +40,7 @@ pub fn topic_view(playbook: &Playbook, page: Page, faults: &Faults) -> Option<Pa
         control: control_view(&topic.control, playbook.date),
         continuity: continuity_view(&topic.control),
         layers: layer_labels(playbook, topic),
+        legend: topic.changed_by.iter().map(|id| layer_view(playbook, *id)).collect(),
         backlinks: topic.backlinks.iter().filter_map(|from| neighbour(playbook, topic, Some(*from))).collect(),
         faults: faults.of(topic),
         ..bare_page(&page.path)
