@@ -1,5 +1,5 @@
 //! Builds a search index from lines of JSON, to measure ranking, size and speed on any collection:
-//! `cargo run --release --example index_pages -- pages.jsonl FOLDER [language]`.
+//! `cargo run --release --example index_pages -- pages.jsonl FOLDER [LANGUAGE [SYNONYMS]]`, synonyms as JSON.
 
 use std::io::Write as _;
 use std::time::Instant;
@@ -11,15 +11,16 @@ use serde_json::Value;
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(input), Some(output)) = (arguments.next(), arguments.next()) else {
-        return Err(std::io::Error::other("usage: index_pages pages.jsonl FOLDER [language]"));
+        return Err(std::io::Error::other("usage: index_pages pages.jsonl FOLDER [LANGUAGE [SYNONYMS]]"));
     };
     let language = arguments.next().unwrap_or_else(|| "en".into());
     let pages: Vec<SearchPage> = std::fs::read_to_string(input)?
         .lines()
         .map(|line| Ok(page(&serde_json::from_str(line)?)))
         .collect::<Result<_, serde_json::Error>>()?;
+    let synonyms = arguments.next().map_or(Ok(Vec::new()), |groups| serde_json::from_str(&groups))?;
     let start = Instant::now();
-    let index = build_index(&pages, &SearchOptions { language, ..SearchOptions::default() });
+    let index = build_index(&pages, &SearchOptions { language, synonyms, ..SearchOptions::default() });
     let took = start.elapsed();
     let folder = std::path::Path::new(&output).join("search");
     std::fs::create_dir_all(&folder)?;
@@ -51,8 +52,8 @@ fn page(value: &Value) -> SearchPage {
             .filter_map(|facet| facet.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
+        weight: value.get("weight").and_then(Value::as_i64).unwrap_or(0),
         sections: list(value, "sections").iter().map(section).collect(),
-        ..SearchPage::default()
     }
 }
 

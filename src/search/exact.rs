@@ -57,7 +57,7 @@ pub(crate) fn write_tails(terms: &[&str]) -> ShardSet {
 }
 
 fn write_hashed(kind: char, records: &[(usize, usize)]) -> ShardSet {
-    let ranges = cut_shards(&vec![6; records.len()], Cut { target: 10_000, most: 24 }, |_| false);
+    let ranges = cut_shards(&vec![6; records.len()], Cut { target: 10_000, most: 20 }, |_| false);
     let runs: Vec<&[(usize, usize)]> = ranges.into_iter().filter_map(|range| records.get(range)).collect();
     let starts = runs.iter().filter_map(|run| Some(run.first()?.0)).collect();
     let texts = runs.iter().map(|run| encode_run(run)).collect();

@@ -141,7 +141,7 @@ impl Postings {
 /// its postings. Returns the shards and the first term of each.
 fn write_lexicon(lexicon: &Lexicon<'_>, postings: &Postings) -> (ShardSet, Vec<String>) {
     let sizes: Vec<usize> = lexicon.terms.iter().map(|term| term.len() / 2 + 5).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 14_000, most: 64 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 8_000, most: 96 }, |_| false);
     let starts: Vec<usize> = ranges.iter().map(|range| range.start).collect();
     let first_terms =
         starts.iter().filter_map(|&start| lexicon.terms.get(start)).map(|term| (*term).to_string()).collect();
@@ -177,7 +177,7 @@ fn encode_terms(lexicon: &Lexicon<'_>, postings: &Postings, run: Range<usize>) -
 fn write_postings(postings: &Postings, lexicon_starts: &[usize]) -> ShardSet {
     let sizes: Vec<usize> = (0..postings.ends.len()).map(|term| postings.run(term..term + 1).len()).collect();
     let begins = |record: usize| lexicon_starts.binary_search(&record).is_ok();
-    let ranges = cut_shards(&sizes, Cut { target: 24_000, most: 130 }, begins);
+    let ranges = cut_shards(&sizes, Cut { target: 24_000, most: 150 }, begins);
     let starts = ranges.iter().map(|range| range.start).collect();
     let texts = ranges.into_iter().map(|range| postings.run(range).to_string()).collect();
     write_shards('p', starts, texts)
@@ -188,7 +188,7 @@ fn write_places(lexicon: &Lexicon<'_>) -> ShardSet {
     let all = 0..lexicon.terms.len();
     let size = |term| lexicon.holders(term).map(|(_, held)| held.places.len()).sum::<usize>() + 2;
     let sizes: Vec<usize> = all.into_par_iter().with_min_len(256).map(size).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 120 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 105 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
     let texts = ranges.into_par_iter().map(|range| encode_places(lexicon, range)).collect();
     write_shards('x', starts, texts)

@@ -10,12 +10,13 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** @returns {Promise<string>} the folder that holds `search/`; removed after the test */
-export async function buildIndex(t, pages, language = 'en') {
+export async function buildIndex(t, pages, language = 'en', synonyms = []) {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat search #'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const input = join(folder, 'pages.jsonl');
   await writeFile(input, pages.map((page) => `${JSON.stringify(page)}\n`).join(''));
-  await promisify(execFile)('cargo', ['run', '--quiet', '--locked', '--example', 'index_pages', '--', input, folder, language], { cwd: root });
+  await promisify(execFile)('cargo', ['run', '--quiet', '--locked', '--example', 'index_pages', '--', input, folder, language,
+    JSON.stringify(synonyms)], { cwd: root });
   return folder;
 }
 

@@ -30,6 +30,20 @@ test('what people ask in an outage is found first or nearly so', async (t) => {
   assert.ok(ranks.filter(({ rank }) => rank === 1).length >= 11, JSON.stringify(ranks));
 });
 
+test('layer, site, type, phase and scenario are counted, and narrow the answer to what was counted', async (t) => {
+  const search = openIndex((await sample(t)).root);
+  const { counts, total } = await search('incident ');
+  const counted = await counts();
+  assert.deepEqual(Object.keys(counted).sort(), ['layer', 'phase', 'scenario', 'site', 'type']);
+  for (const [name, values] of Object.entries(counted)) {
+    assert.ok(values.length, name);
+    for (const [value, count] of values) {
+      assert.ok(count > 0 && count <= total);
+      assert.equal((await search('incident ', { facets: { [name]: value } })).total, count, `${name} ${value}`);
+    }
+  }
+});
+
 /** Every title with one letter of one word lost, doubled, changed or swapped with the next. */
 function misspell(title) {
   const words = title.match(/[A-Za-z]{4,}/g) ?? [];
