@@ -29,7 +29,7 @@ pub use self::blocks::{PageBlock, PageBlocks};
 pub use self::edition::Edition;
 pub use self::editions::EditionPlan;
 pub use self::project::{NoSuchEdition, Project};
-pub use self::reviews::{BASE_FILE, record_of};
+pub use self::reviews::record_of;
 pub use self::snapshot::Snapshot;
 use self::told::Told;
 pub use self::workshop::{Made, Workshop};

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::finding::codes::site::S013;
 use crate::finding::{Checked, Finding};
 use crate::overlay::{Layers, Reviews, Stack, check_trust};
-use crate::source::SourceTree;
+use crate::source::{SourcePath, SourceText, SourceTree};
 use crate::theme::{Theme, load_theme};
 use crate::topic::docset::{Docsets, read_docsets};
 use crate::topic::{TopicSet, read_topics};
@@ -111,6 +111,16 @@ impl Project {
     /// Every edition that the project has, in the order of the configuration.
     pub fn plans(&self) -> &[EditionPlan] {
         &self.plans
+    }
+
+    /// A text as if it stood in the place of a topic, read with the settings of the project.
+    pub fn read_copy(&self, path: &SourcePath, text: &str) -> TopicSet {
+        let texts = vec![SourceText { path: path.clone(), text: Arc::from(text) }];
+        let sources = SourceTree::new(texts, std::collections::BTreeMap::new(), self.sources.date);
+        let stack = Stack { source_folder: self.source_folder.clone(), ..Stack::default() };
+        let mut settings = settings::topic_settings(&self.config, &stack, self.docsets.clone(), &self.sources);
+        settings.markdown.variables = self.data.in_use;
+        read_topics(&sources, &settings).value
     }
 
     /// The layers of an edition in their ranks.

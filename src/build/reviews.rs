@@ -1,15 +1,17 @@
 //! `reviewed/` of every layer, and `base.toml` → what the owners of the layers last saw.
 
-use crate::config::{Node, read_toml};
 use crate::finding::codes::overlay::O509;
 use crate::finding::{Checked, Finding, Place};
-use crate::overlay::{Layers, Reviews, read_reviews};
+use crate::overlay::{BASE_FILE, Layers, Reviews, read_base, read_reviews};
 use crate::source::{SourcePath, SourceTree};
 
 /// Reads the records of all layers.
 pub(super) fn read_project_reviews(sources: &SourceTree, layers: &Layers, source_folder: &str) -> Checked<Reviews> {
     let mut findings = Vec::new();
-    let mut reviews = Reviews { below: base_label(sources, source_folder), ..Reviews::default() };
+    let base = SourcePath::new(&format!("{source_folder}/{BASE_FILE}")).ok();
+    let base = base.and_then(|path| sources.find(&path));
+    let base = base.map(|(_, text)| read_base(&text.text, &text.path.shared()).take(&mut findings));
+    let mut reviews = Reviews { below: base.and_then(|base| base.label()), ..Reviews::default() };
     for (id, layer) in layers.iter() {
         let Some(folder) = layer.folder.as_ref().map(|folder| format!("{folder}/reviewed")) else { continue };
         for (_, text) in sources.texts() {
@@ -43,18 +45,3 @@ pub fn record_of(topic: &SourcePath) -> String {
     let slash = if folder.is_empty() { "" } else { "/" };
     format!("{folder}{slash}{}.toml", topic.stem())
 }
-
-/// Name and revision of the base, where its `base.toml` says them.
-fn base_label(sources: &SourceTree, source_folder: &str) -> Option<String> {
-    let path = SourcePath::new(&format!("{source_folder}/{BASE_FILE}")).ok()?;
-    let (_, file) = sources.find(&path)?;
-    let root = read_toml(&file.text, &file.path.shared()).value;
-    let text = |key: &str| root.at(key).and_then(Node::text).filter(|text| !text.is_empty());
-    match (text("name"), text("revision")) {
-        (Some(name), Some(revision)) => Some(format!("{name}@{revision}")),
-        (one, other) => one.or(other).map(str::to_owned),
-    }
-}
-
-/// The file of the base that says what it is.
-pub const BASE_FILE: &str = "base.toml";

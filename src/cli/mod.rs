@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what it means. Decides nothing.
 
+mod base;
 mod overlay;
 mod print;
 mod provenance;
@@ -13,7 +14,11 @@ use clap_complete::Shell;
 use crate::finding::{Code, codes, nearest};
 use crate::source::Date;
 
-pub use overlay::{OverlayArgs, OverlayCommand};
+pub use base::{BaseArgs, BaseCommand, BaseRestoreArgs, BaseUpdateArgs};
+pub use overlay::{
+    AskArgs, ClearanceArgs, OverlayAcceptArgs, OverlayArgs, OverlayCommand, OverlayDeltaArgs, OverlayFromEditArgs,
+    OverlayNewArgs, OverlayReviewArgs, OverlayStatusArgs, OverlayTargetsArgs, WhoArgs,
+};
 pub use print::{Engine, Expiry, PaperSize, PdfArgs, PrintArgs, ScopeArgs};
 pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};
 pub use watch::WatchArgs;
@@ -102,8 +107,9 @@ pub enum Command {
     /// Compare a published folder with its MANIFEST.sha256
     Verify(VerifyArgs),
     /// Ask about the layers of a project, and keep their review
-    #[command(hide = true)]
     Overlay(OverlayArgs),
+    /// Take the vendor's new topics, or put edited ones back
+    Base(BaseArgs),
     /// Tell what two editions, or two layers, show differently
     Diff(DiffArgs),
     /// List the editions with their layers and counts

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::open::open_page;
-use super::project::{Project, open_project, read_project};
+use super::project::{Project, edits_of_base, open_project, read_project};
 use super::report::{count_words, plural};
 use super::verdict::{Rules, Verdict, judge};
 use super::{Exit, Failure, Report};
@@ -112,6 +112,7 @@ fn make(
     let project = open_project(&args.dir, environment)?.take(&mut findings);
     let sources = read_project(&project, date)?.take(&mut findings);
     times.lap("read");
+    findings.extend(edits_of_base(&project, &sources)?);
     let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
     let configured = project.config.build.edition.as_deref();
     let configured = configured.filter(|_| unnamed == Unnamed::AsConfigured && !args.all_editions);

@@ -1,5 +1,6 @@
 //! The commands, a file each: they read the world through `edge`, let the library do the work, and report.
 
+mod base;
 mod build;
 mod clean;
 mod completions;
@@ -29,6 +30,13 @@ use crate::cli::{Cli, Command};
 #[derive(Debug)]
 pub struct Failure(String);
 
+impl Failure {
+    /// A failure in plain words.
+    fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -55,6 +63,7 @@ pub fn run(cli: Cli, environment: &[(String, String)], report: &mut Report<'_>) 
         Command::Verify(args) => verify::verify(&args, report),
         Command::Diff(args) => diff::diff(&args, environment, report),
         Command::Editions(args) => editions::editions(&args, environment, report),
+        Command::Base(args) => base::base(&args, environment, report),
         Command::Overlay(args) => overlay::overlay(&args, environment, report),
         Command::Schema(args) => Ok(schema::schema(&args, report)),
         Command::Completions(args) => Ok(completions::completions(&args, report)),

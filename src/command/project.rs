@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::config::{Config, read_config};
+use crate::edge::base::list_base;
 use crate::edge::read::{ReadPlan, read_sources, read_text};
 use crate::edge::root::Root;
 use crate::finding::{Checked, Finding, Severity};
+use crate::overlay::{BASE_FILE, read_base};
 use crate::source::{Date, SourcePath, SourceTree};
 
 /// A project with its configuration; its sources are not read yet.
@@ -43,6 +45,19 @@ pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<Sour
         }
     }
     Ok(read)
+}
+
+/// What in the base is not as its `base.toml` says; nothing is asked where there is none.
+pub(super) fn edits_of_base(project: &Project, sources: &SourceTree) -> Result<Vec<Finding>, Failure> {
+    let folder = project.config.source_folder(sources);
+    let base = path(&format!("{folder}/{BASE_FILE}")).and_then(|file| sources.find(&file));
+    let Some((_, text)) = base.filter(|_| !folder.is_empty()) else { return Ok(Vec::new()) };
+    let manifest = read_base(&text.text, &text.path.shared()).value;
+    if manifest.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let listed = list_base(&project.root.path().join(&folder))?;
+    Ok(manifest.edits(&listed.files, &folder))
 }
 
 /// Whether a file lies in the `reviewed/` of a layer.

@@ -38,6 +38,11 @@ impl<'o> Report<'o> {
         self.args.timings
     }
 
+    /// Whether colours are wanted.
+    pub fn has_color(&self) -> bool {
+        self.color
+    }
+
     /// The form that was asked for.
     pub fn format(&self) -> Format {
         self.args.format

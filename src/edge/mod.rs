@@ -2,8 +2,10 @@
 //!
 //! Disk → [`SourceTree`](crate::source::SourceTree), [`SitePlan`](crate::site::SitePlan) → folder. What to write is
 //! decided above; here it is done, and done so that a kill, a full disk or a second builder leaves a whole site.
-//! No source file is ever written, moved or deleted.
+//! No source file is ever written, moved or deleted by a build; what a command writes among them goes through [`put`] and
+//! [`base`].
 
+pub mod base;
 pub mod browser;
 pub mod clean;
 pub mod clock;
@@ -12,6 +14,7 @@ pub mod file;
 mod marker;
 pub mod preview;
 pub mod publish;
+pub mod put;
 pub mod read;
 pub mod root;
 pub mod server;

@@ -95,6 +95,11 @@ impl Root {
         &self.path
     }
 
+    /// The folder itself.
+    pub(super) fn folder(&self) -> &OwnedFd {
+        &self.folder
+    }
+
     /// Opens a regular file beneath the root.
     ///
     /// # Errors

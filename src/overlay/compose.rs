@@ -119,7 +119,7 @@ fn refuse_fields(fields: &Fields, path: &SourcePath, findings: &mut Vec<Finding>
 impl Stack {
     /// The layer and the mirrored path of a file in a layer's `changes` or `topics`; `None` for other files and for
     /// layers that the edition does not have.
-    fn mirrored(&self, path: &SourcePath, kind: &str) -> Option<(LayerId, SourcePath)> {
+    pub(super) fn mirrored(&self, path: &SourcePath, kind: &str) -> Option<(LayerId, SourcePath)> {
         let (layer, rest) = path.below(self.overlays_folder.as_deref()?)?.split_once('/')?;
         let below = rest.strip_prefix(kind)?.strip_prefix('/')?;
         let layer = self.layers.find(layer)?;
@@ -215,7 +215,7 @@ impl Stack {
             let finding = Finding::new(&o::O110, message)
                 .at(Place::new(change.path.shared(), 0..0))
                 .help("move it to `topics/` if it is a topic of its own, or correct the path");
-            findings.push(finding);
+            findings.push(self.with_last_review(finding, change.layer, target));
         }
         let said = change.fields.get("changes");
         if let Some(field) = said
@@ -229,6 +229,18 @@ impl Stack {
                 .at(Place::new(change.path.shared(), field.value.span))
                 .help("move the file or correct the line");
             findings.push(finding);
+        }
+    }
+}
+
+impl Stack {
+    /// Adds where the texts stand that were last reviewed, so that they can become a topic of the layer's own.
+    fn with_last_review(&self, finding: Finding, layer: LayerId, topic: &SourcePath) -> Finding {
+        let file = self.reviews.as_ref().and_then(|reviews| reviews.files.get(&(layer, topic.clone())));
+        let place = file.and_then(|file| file.seen.values().find_map(|seen| seen.place.clone()));
+        match place {
+            Some(place) => finding.related(place, "the texts as they were last reviewed"),
+            None => finding,
         }
     }
 }

@@ -46,8 +46,9 @@ pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
 pub use origin::Origin;
 pub use review::{
-    Acceptance, Pinned, Review, ReviewFile, ReviewState, Reviews, Seen, TargetName, TextHash, Weight, quoted,
-    read_reviews, target_names,
+    Acceptance, BASE_FILE, BaseManifest, Delta, Edited, Grain, Pinned, Review, ReviewFile, ReviewState, Reviews, Seen,
+    TargetName, TextHash, Weight, What, blocks_markdown, change_file, deltas, quoted, read_base, read_reviews,
+    target_names, topic_markdown,
 };
 pub use text::PartOrigins;
 pub use toc::{TocDeed, TocEdit, TocEntry};

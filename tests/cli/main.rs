@@ -5,6 +5,7 @@ mod commands;
 mod formats;
 mod publication;
 mod reference;
+mod review;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -21,6 +21,7 @@ use self::compare::{Old, compare};
 use self::side::Side;
 use self::stage::stage;
 use self::swap::exchange;
+pub(super) use self::swap::flush;
 use self::target::Target;
 use super::error::shown;
 use super::root::Root;

@@ -90,7 +90,7 @@ fn put_in_place(
 }
 
 /// Makes the renames in a folder outlast a power cut.
-pub(super) fn flush(folder: &Path) -> Result<(), DiskError> {
+pub(in crate::edge) fn flush(folder: &Path) -> Result<(), DiskError> {
     let failed = || DiskError::on("flush to the disk", folder);
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let opened = rustix::fs::open(folder, flags, Mode::empty()).map_err(failed())?;

@@ -11,7 +11,7 @@ pub struct Acceptance {
     /// Who looked.
     pub by: Option<String>,
     /// The day.
-    pub on: Date,
+    pub on: Option<Date>,
     /// Why, where that is said.
     pub reason: Option<String>,
     /// Name and revision of the base.
@@ -38,7 +38,7 @@ impl ReviewFile {
             inside,
             below: how.below.clone(),
             by: how.by.clone(),
-            on: Some(how.on),
+            on: how.on,
             reason: how.reason.clone(),
             text: first.now.as_ref().map_or_else(String::new, |now| now.text.clone()),
             place: None,

@@ -4,6 +4,7 @@
 //! paragraph on a line, so that the text changes only where what it says does.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::super::words::collapse;
 use crate::topic::{AlertKind, Align, Block, BlockKind, Document, Documents, Inline, Style, Table};
@@ -32,13 +33,31 @@ pub(in crate::overlay) fn markdown_of<'b>(
     text
 }
 
-struct Writer<'d> {
-    documents: &'d Documents,
+/// The same of shared blocks.
+pub fn blocks_markdown(blocks: &[Arc<Block>], documents: &Documents) -> String {
+    markdown_of(blocks.iter().map(|block| &**block), documents)
+}
+
+/// Whether a text may lean on definitions elsewhere: `[words][ref]`, `[ref]`.
+pub(super) fn leans(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(']') {
+        let after = rest.get(at + 1..).unwrap_or_default();
+        if !after.starts_with('(') {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+pub(super) struct Writer<'d> {
+    pub(super) documents: &'d Documents,
 }
 
 impl Writer<'_> {
     /// A block with the line end after it.
-    fn block(&self, block: &Block, other_bullet: bool) -> String {
+    pub(super) fn block(&self, block: &Block, other_bullet: bool) -> String {
         let Some(document) = self.documents.get(block.source) else { return String::new() };
         let line = |content| Self::line(document.inlines(content), document, false);
         match &block.kind {
@@ -326,7 +345,7 @@ fn indented(mark: &str, text: &str) -> String {
 }
 
 /// The source of a block, moved to the margin.
-fn as_written(block: &Block, document: &Document) -> String {
+pub(super) fn as_written(block: &Block, document: &Document) -> String {
     let text = block.span.of(document.source_text()).trim_end();
     let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty());
     let margin = rest.map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);

@@ -5,18 +5,29 @@
 //! drop telephone numbers when they are needed.
 
 mod accept;
+mod base;
 mod canon;
+mod copy;
+mod delta;
+mod from_edit;
 mod markdown;
 mod name;
 mod near;
+mod pieces;
 mod pin;
 mod record;
 mod state;
 mod told;
 mod whole;
+mod yaml;
 
 pub use accept::Acceptance;
+pub use base::{BASE_FILE, BaseManifest, read_base};
 pub use canon::TextHash;
+pub use copy::topic_markdown;
+pub use delta::{Delta, What, deltas};
+pub use from_edit::{Edited, Grain, change_file};
+pub use markdown::blocks_markdown;
 pub use name::{TargetName, target_names};
 pub use pin::{Pinned, Weight};
 pub use record::{ReviewFile, Seen, quoted, read_reviews};

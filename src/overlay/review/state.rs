@@ -58,6 +58,8 @@ pub struct Review {
     pub seen: Option<Seen>,
     /// What stands there now; `None` where it is gone.
     pub now: Option<Pinned>,
+    /// Where the target is gone: what is the same as what was seen, or near to it.
+    pub elsewhere: Option<Pinned>,
 }
 
 /// How an instruction stands to the text below it (overlay design, 5.11).
@@ -139,8 +141,11 @@ impl Observer<'_> {
         let elsewhere = review.seen.as_ref().filter(|_| problem.code == &o::O201);
         let elsewhere = elsewhere.and_then(|seen| self.elsewhere(by, seen));
         review.state = match elsewhere {
-            Some(ReviewState::Near(..)) | None if by.if_present => return None,
-            Some(elsewhere) => elsewhere,
+            Some((ReviewState::Near(..), _)) | None if by.if_present => return None,
+            Some((state, part)) => {
+                review.elsewhere = Some(self.pinner(self.reviews.texts).pin(by, part));
+                state
+            }
             None => ReviewState::Lost,
         };
         Some(review)
@@ -166,6 +171,7 @@ impl Observer<'_> {
             body,
             state: ReviewState::Unseen,
             now: None,
+            elsewhere: None,
         }
     }
 
@@ -234,7 +240,7 @@ impl Observer<'_> {
     }
 
     /// Where the text that was seen, or one that is near to it, stands now.
-    fn elsewhere(&self, by: &Instruction, seen: &Seen) -> Option<ReviewState> {
+    fn elsewhere(&self, by: &Instruction, seen: &Seen) -> Option<(ReviewState, PartId)> {
         let by_section = matches!(by.target, Target::Section(_));
         let kind = if by_section { Kind::Section } else { by.kind };
         let tree = self.finder.tree;
@@ -253,7 +259,7 @@ impl Observer<'_> {
         let namer = Namer::new(&self.finder);
         let found: Vec<PartId> = candidates.iter().copied().filter(same).collect();
         if let [only] = found.as_slice() {
-            return Some(ReviewState::Moved(namer.words(*only, kind)?));
+            return Some((ReviewState::Moved(namer.words(*only, kind)?), *only));
         }
         let texts = self.pinner(true);
         let text = |id: PartId| {
@@ -272,7 +278,7 @@ impl Observer<'_> {
         let [(only, near)] = near.as_slice() else { return None };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
         let percent = (near * 100.0).floor() as u8;
-        Some(ReviewState::Near(namer.words(*only, kind)?, percent))
+        Some((ReviewState::Near(namer.words(*only, kind)?, percent), *only))
     }
 }
 

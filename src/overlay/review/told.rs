@@ -91,7 +91,7 @@ fn finding_of(review: &Review, layers: &Layers, topic: &str) -> Option<Finding> 
                 (Some(by), Some(on)) => format!(" since {by} reviewed it on {on}"),
                 (None, Some(on)) => format!(" since it was reviewed on {on}"),
                 (Some(by), None) => format!(" since {by} reviewed it"),
-                (None, None) => " since it was reviewed".to_owned(),
+                (None, None) => " with an update of the base".to_owned(),
             });
             let note = now.is_some_and(|now| now.weight == Weight::Note);
             let stands = if note {
@@ -136,6 +136,9 @@ pub(in crate::overlay) fn gone(review: &Review, by: &Instruction) -> Option<Find
         _ => return None,
     };
     let mut finding = Finding::new(code, message).help(format!("# {heading}: {to}{qualifiers}"));
+    if let Some(place) = review.elsewhere.as_ref().and_then(|there| there.place.clone()) {
+        finding.related.push((place, "it is this now".to_owned()));
+    }
     if let Some(place) = review.seen.as_ref().and_then(|seen| seen.place.clone()) {
         finding.related.push((place, "as it was reviewed".to_owned()));
     }

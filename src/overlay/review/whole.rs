@@ -35,6 +35,7 @@ pub(in crate::overlay) fn review_of_value(
         state,
         seen,
         now: Some(Pinned { hash, inside: None, weight: Weight::Review, text, place: None }),
+        elsewhere: None,
     }
 }
 
@@ -62,6 +63,7 @@ pub(in crate::overlay) fn review_of_topic<'b>(
         state: state_of(seen.as_ref(), hash),
         seen,
         now: Some(Pinned { hash, inside: None, weight: Weight::Review, text, place: None }),
+        elsewhere: None,
     }
 }
 

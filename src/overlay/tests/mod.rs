@@ -5,6 +5,7 @@
 mod blocks;
 mod clearance;
 mod data;
+mod from_edit;
 mod laws;
 mod review;
 mod sections;

@@ -68,8 +68,7 @@ fn accept(fixture: &str) -> Reviews {
     let sources = sources_of(fixture);
     let (composed, _) = compose(&sources, Reviews { texts: true, ..Reviews::default() });
     let mut reviews = Reviews::default();
-    let how =
-        Acceptance { by: Some("a.murphy".into()), on: Date::parse("2026-11-20").unwrap(), ..Acceptance::default() };
+    let how = Acceptance { by: Some("a.murphy".into()), on: Date::parse("2026-11-20"), ..Acceptance::default() };
     for review in &composed.reviews {
         let file = reviews.files.entry((review.layer, review.topic.clone())).or_default();
         file.accept(&[review], &how);
