@@ -50,8 +50,7 @@ impl Snapshot {
 
     /// The settings that topics are rendered with.
     pub fn page_settings(&self) -> PageSettings {
-        let sources = PageSources::new(&self.project.sources, &self.playbook.layers);
-        PageSettings { sources, ..settings::page_settings(&self.playbook) }
+        settings::page_settings(&self.project.config, &self.project.sources, &self.playbook)
     }
 
     /// A book as a file of the site. What is wrong with the order is told with the whole book, once.

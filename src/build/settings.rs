@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::finding::Place;
 use crate::overlay::Stack;
-use crate::page::PageSettings;
+use crate::page::{Highlight, PageSettings, PageSources};
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
 use crate::source::{SourcePath, SourceTree};
 use crate::topic::docset::Docsets;
@@ -63,11 +63,17 @@ fn path_in_base(path: &SourcePath, stack: &Stack) -> SourcePath {
     mirrored.unwrap_or_else(|| path.clone())
 }
 
-pub(super) fn page_settings(playbook: &Playbook) -> PageSettings {
+pub(super) fn page_settings(config: &Config, sources: &SourceTree, playbook: &Playbook) -> PageSettings {
     let pivots = playbook.zone_groups.iter().flat_map(|group| &group.pivots);
     let pivots: BTreeMap<Box<str>, String> =
         pivots.map(|pivot| (pivot.id.as_str().into(), pivot.title.clone())).collect();
-    PageSettings { pivots, ..PageSettings::default() }
+    let pictures = playbook.assets.iter().filter_map(|(path, file)| Some((path.clone(), sources.picture(file)?)));
+    PageSettings {
+        sources: PageSources::new(sources, &playbook.layers),
+        pivots,
+        highlight: if config.theme.plain_code { Highlight::Plain } else { Highlight::Marked },
+        pictures: pictures.collect(),
+    }
 }
 
 /// The host of an address, lower case.

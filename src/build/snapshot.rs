@@ -15,8 +15,8 @@ use crate::finding::{Checked, Finding, Place, sort_findings};
 use crate::overlay::{Clearance, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
-    AzTarget, AzTerm, Faults, Page, PageSettings, PageSources, az_page, changes_page, contents_entries, contents_page,
-    front_page, internet_page, not_found_page, page_texts, render_pages, topic_view,
+    AzTarget, AzTerm, Faults, Page, az_page, changes_page, contents_entries, contents_page, front_page, internet_page,
+    not_found_page, page_texts, render_pages, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::print::{Arrangement, Scope, Selection};
@@ -62,8 +62,7 @@ impl Snapshot {
         let edition = Edition { project, plan };
         let mut findings = Vec::new();
         let Resolved { playbook, withheld, shown_words, hides } = edition.resolved().take(&mut findings);
-        let page_settings =
-            PageSettings { sources: PageSources::new(sources, &playbook.layers), ..settings::page_settings(&playbook) };
+        let page_settings = settings::page_settings(config, sources, &playbook);
         let pages = render_pages(&playbook, &page_settings).take(&mut findings);
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {

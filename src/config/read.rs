@@ -32,7 +32,11 @@ pub fn read_config(file: Option<(&str, &Arc<str>)>, environment: &[(String, Stri
         clearance,
         links: links(&root),
         search: search(&root),
-        theme: Theme { notice: root.string("theme.notice"), icon: root.path("theme.icon") },
+        theme: Theme {
+            notice: root.string("theme.notice"),
+            icon: root.path("theme.icon"),
+            plain_code: root.is_on("theme.highlight") == Some(false),
+        },
         levels: levels(&root, &mut findings),
         data: sorted(&root, "data", Node::clone),
         review: root.at("review").cloned(),

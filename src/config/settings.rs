@@ -122,6 +122,7 @@ pub const BOOK: &[Setting] = &[
     set("search.weights.*", Kind::Number, "by experience", "how much a hit in a field counts"),
     set("pdf", Kind::Any, "none", "how the printed book looks"),
     set("theme.notice", Kind::Text, "none", "a line at the head of every page, such as `EXERCISE`"),
+    set("theme.highlight", Kind::Flag, "`true`", "marks the words of code, by the language of the block"),
     set("theme.icon", Kind::Path, "the theme's own", "the picture of the browser's tab"),
     set(
         "markdown.heading-ids",

@@ -215,6 +215,8 @@ pub struct Theme {
     pub notice: Option<String>,
     /// The picture of the browser's tab.
     pub icon: Option<Written<SourcePath>>,
+    /// Whether the words of code stay without marks (`highlight = false`).
+    pub plain_code: bool,
 }
 
 impl Config {

@@ -3,6 +3,8 @@
 //! What cannot be read is a finding and the rest is still read; `Err` means that the machine fails (descriptors, memory,
 //! a faulty disk). The order of the disk and the number of threads never show.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::DiskError;
@@ -11,7 +13,9 @@ use super::root::{Refusal, Root};
 use super::walk::walk_sources;
 use crate::finding::codes::site::{S001, S002, S003, S004, S005, S006};
 use crate::finding::{Checked, Code, Finding, Place, Severity};
-use crate::source::{Date, SourcePath, SourceText, SourceTree, check_names, decode};
+use crate::source::{
+    Date, PICTURES, PictureSize, SourcePath, SourceText, SourceTree, check_names, decode, picture_size,
+};
 
 /// The largest text that is read, in bytes (demand 5 of the reliability design: a topic of 8 MB).
 pub const LARGEST_TEXT: u64 = 8 * 1024 * 1024;
@@ -59,6 +63,11 @@ impl TextKind {
     }
 }
 
+/// Bytes in which most pictures tell their size.
+const PICTURE_HEAD: u64 = 1024;
+/// Bytes that a photograph may need for it, with a small copy of itself and its colours before.
+const LONG_PICTURE_HEAD: u64 = 256 * 1024;
+
 /// Reads the sources of a project.
 ///
 /// # Errors
@@ -91,7 +100,24 @@ pub fn read_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<SourceTree>,
             }
         }
     }
-    Ok(Checked::new(SourceTree::new(texts, others.into_iter().collect(), plan.date), findings))
+    let others: BTreeMap<SourcePath, u64> = others.into_iter().collect();
+    let pictures = picture_sizes(root, others.keys());
+    Ok(Checked::new(SourceTree::new(texts, others, plan.date).with_pictures(pictures), findings))
+}
+
+/// The sizes of the pictures among files. One that cannot be read has none: whoever copies it tells why.
+fn picture_sizes<'f>(root: &Root, files: impl Iterator<Item = &'f SourcePath>) -> BTreeMap<SourcePath, PictureSize> {
+    let is_picture = |path: &&SourcePath| PICTURES.iter().any(|ending| path.ending().eq_ignore_ascii_case(ending));
+    let pictures: Vec<&SourcePath> = files.filter(is_picture).collect();
+    let size_of = |path: &SourcePath| {
+        let read = |most| root.open_file(path).ok().and_then(|file| file.head(most).ok());
+        let short = read(PICTURE_HEAD)?;
+        picture_size(&short, path.ending()).or_else(|| {
+            let more = (short.len() as u64 == PICTURE_HEAD).then(|| read(LONG_PICTURE_HEAD)).flatten()?;
+            picture_size(&more, path.ending())
+        })
+    };
+    pictures.into_par_iter().filter_map(|path| Some((path.clone(), size_of(path)?))).collect()
 }
 
 /// Reads one text, such as `book.toml` before it is known what else to read; `None` where there is none.

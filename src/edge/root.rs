@@ -61,6 +61,16 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
+    /// Its first bytes, at most `most`.
+    ///
+    /// # Errors
+    /// When the system refuses to read on.
+    pub fn head(self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Its bytes; `None` where there are more than `limit`. A file that grows meanwhile is cut off there as well.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 mod address;
 mod anchor;
 mod escape;
+mod highlight;
 mod html;
 mod layer_view;
 mod pages;
@@ -21,7 +22,7 @@ mod words;
 pub use html::Html;
 pub use pages::{MainHeading, Page, has_main_heading, mark_page, render_pages};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
-pub use settings::{PageSettings, PageSources};
+pub use settings::{Highlight, PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_texts};
 pub use views::{
     AzTarget, AzTerm, ChangesTold, Faults, actions, az_letter, az_page, changes_page, contents_entries, contents_page,

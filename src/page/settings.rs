@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Layers};
-use crate::source::{SourceId, SourcePath, SourceTree};
+use crate::source::{PictureSize, SitePath, SourceId, SourcePath, SourceTree};
 
 /// Facts of one edition that no topic holds.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,20 @@ pub struct PageSettings {
     pub sources: PageSources,
     /// The titles of pivots by id, from the zone groups; an id without one is shown as it is.
     pub pivots: BTreeMap<Box<str>, String>,
+    /// Whether the words of code are marked.
+    pub highlight: Highlight,
+    /// How large the pictures of the site are, as far as that is known.
+    pub pictures: BTreeMap<SitePath, PictureSize>,
+}
+
+/// Whether the words of code are marked, for the theme to colour them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Highlight {
+    /// By what they are in the language of the block.
+    #[default]
+    Marked,
+    /// Not at all.
+    Plain,
 }
 
 /// The file of each source, and the layer in whose folder it stands.

@@ -7,6 +7,7 @@ mod date;
 mod decode;
 mod names;
 mod path;
+mod picture;
 mod tree;
 
 pub use crate::finding::LineIndex;
@@ -14,4 +15,5 @@ pub use date::Date;
 pub use decode::{Undecodable, decode};
 pub use names::check_names;
 pub use path::{PathError, SitePath, SourcePath};
+pub use picture::{PICTURES, PictureSize, picture_size};
 pub use tree::{SourceId, SourceText, SourceTree};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Date, SourcePath};
+use super::{Date, PictureSize, SourcePath};
 
 /// The number of a text of a [`SourceTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,7 @@ pub struct SourceText {
 pub struct SourceTree {
     texts: Vec<SourceText>,
     files: BTreeMap<SourcePath, u64>,
+    pictures: BTreeMap<SourcePath, PictureSize>,
     /// Day for which the playbook is built: the only clock that the core knows.
     pub date: Date,
 }
@@ -32,7 +33,18 @@ impl SourceTree {
     pub fn new(mut texts: Vec<SourceText>, files: BTreeMap<SourcePath, u64>, date: Date) -> Self {
         texts.sort_by(|a, b| a.path.cmp(&b.path));
         texts.dedup_by(|a, b| a.path == b.path);
-        Self { texts, files, date }
+        Self { texts, files, pictures: BTreeMap::new(), date }
+    }
+
+    /// The same tree with the sizes of pictures, as far as they are known.
+    #[must_use]
+    pub fn with_pictures(self, pictures: BTreeMap<SourcePath, PictureSize>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// How large the picture at this path is, where that is known.
+    pub fn picture(&self, path: &SourcePath) -> Option<PictureSize> {
+        self.pictures.get(path).copied()
     }
 
     /// The texts with their ids, sorted by path.

@@ -1,6 +1,8 @@
 //! Blocks of code.
 
 use super::Renderer;
+use crate::page::Highlight;
+use crate::page::highlight::push_code;
 
 impl Renderer<'_> {
     /// Code in a language; empty where none is named.
@@ -17,8 +19,12 @@ impl Renderer<'_> {
         self.push("</code></pre></div>\n");
     }
 
-    /// The code itself. The one place where marks of the language's words may come in.
-    fn highlighted(&mut self, _language: &str, text: &str) {
-        self.text(text);
+    /// The code itself, with marks of the language's words where they are wanted.
+    fn highlighted(&mut self, language: &str, text: &str) {
+        if self.settings.highlight == Highlight::Marked {
+            push_code(&mut self.out, language, text);
+        } else {
+            self.text(text);
+        }
     }
 }

@@ -24,6 +24,10 @@ impl<'a> Renderer<'a> {
             None => None,
         };
         let Some(source) = source else { return self.missing_image("Image not found", alt) };
+        let size = match target {
+            Some(Target::Asset(path)) => self.settings.pictures.get(path),
+            _ => None,
+        };
         self.push("<img");
         self.attribute("src", &source);
         self.attribute("alt", alt);
@@ -32,6 +36,13 @@ impl<'a> Renderer<'a> {
         }
         for (name, value) in more {
             self.attribute(name, value);
+        }
+        // What the author wrote about either decides both.
+        if let Some(size) =
+            size.filter(|_| self.paper.is_none() && !more.iter().any(|(name, _)| matches!(*name, "width" | "height")))
+        {
+            self.attribute("width", &size.width.to_string());
+            self.attribute("height", &size.height.to_string());
         }
         // What is printed must not wait for somebody to scroll to it.
         self.push(if self.paper.is_some() { ">" } else { " loading=\"lazy\" decoding=\"async\">" });

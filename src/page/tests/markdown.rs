@@ -75,12 +75,12 @@ fn code_keeps_its_text_and_names_its_language() {
     check(
         "```Rust ignore\nlet a = \"<b>\" & 1;\n\n```\n\n    indented\n",
         &expect![[r#"
-        <div class="code"><pre><code class="language-rust">let a = "&lt;b&gt;" &amp; 1;
+            <div class="code"><pre><code class="language-rust"><span class="hl-keyword">let</span> a = <span class="hl-string">"&lt;b&gt;"</span> &amp; <span class="hl-number">1</span>;
 
-        </code></pre></div>
-        <div class="code"><pre><code>indented
-        </code></pre></div>
-    "#]],
+            </code></pre></div>
+            <div class="code"><pre><code>indented
+            </code></pre></div>
+        "#]],
     );
 }
 

@@ -42,7 +42,7 @@ fn settings(paths: &[&str], playbook: &Playbook) -> PageSettings {
     let text = |path: &&str| SourceText { path: SourcePath::new(path).unwrap(), text: "".into() };
     let tree = SourceTree::new(paths.iter().map(text).collect(), BTreeMap::new(), Date::default());
     let pivots = [("phone".into(), "By phone".to_owned())].into();
-    PageSettings { sources: PageSources::new(&tree, &playbook.layers), pivots }
+    PageSettings { sources: PageSources::new(&tree, &playbook.layers), pivots, ..PageSettings::default() }
 }
 
 /// Topics from these texts, and the other topic.

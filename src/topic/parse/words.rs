@@ -10,7 +10,20 @@ impl Builder<'_> {
         let joined = self.join_texts(inlines);
         let joined = self.find_variables(joined);
         let with_includes = self.find_bracketed(joined);
-        self.find_addresses(with_includes)
+        let with_links = self.find_addresses(with_includes);
+        self.find_emoji(with_links)
+    }
+
+    /// `:name:` where there is an emoji of that name.
+    fn find_emoji(&mut self, mut inlines: Vec<Inline>) -> Vec<Inline> {
+        for inline in &mut inlines {
+            if let Inline::Text(slice) = inline
+                && let Some(changed) = with_emoji(self.document.str(*slice))
+            {
+                *slice = self.document.slice(&changed, usize::MAX);
+            }
+        }
+        inlines
     }
 
     /// The parser splits text at every character that might have begun something.
@@ -146,6 +159,31 @@ impl Builder<'_> {
     }
 }
 
+/// The text with an emoji for each `:name:` that names one; `None` where none does. The name begins a word, so that
+/// `10:00:30` stays a time.
+fn with_emoji(text: &str) -> Option<String> {
+    let mut changed = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(':')) {
+        let start = at + found;
+        at = start + 1;
+        let rest = text.get(at..).unwrap_or_default();
+        let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
+        let length = rest.bytes().take_while(in_name).count();
+        let apart =
+            text.get(..start).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric());
+        let named = rest.get(..length).filter(|_| apart && rest.as_bytes().get(length) == Some(&b':'));
+        if let Some(emoji) = named.and_then(emojis::get_by_shortcode) {
+            changed.push_str(text.get(done..start).unwrap_or_default());
+            changed.push_str(emoji.as_str());
+            at += length + 1;
+            done = at;
+        }
+    }
+    (done > 0).then(|| changed + text.get(done..).unwrap_or_default())
+}
+
 /// The inlines up to and with the end of the link that is open.
 fn take_link(rest: &mut impl Iterator<Item = Inline>) -> Vec<Inline> {
     let mut link = Vec::new();
@@ -245,7 +283,14 @@ fn address_length(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::next_address;
+    use super::{next_address, with_emoji};
+
+    #[test]
+    fn only_known_names_are_emoji() {
+        let check = |text: &str| with_emoji(text).unwrap_or_default();
+        assert_eq!(check("go :rocket: :no_such_name: :+1:"), "go \u{1f680} :no_such_name: \u{1f44d}");
+        assert_eq!(check("at 10:100:30, a:rocket: b, ::, :rocket"), "");
+    }
 
     #[test]
     fn an_address_ends_before_closing_punctuation() {
