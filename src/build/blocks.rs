@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Edition, Snapshot, settings};
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Origin, compose, target_names};
-use crate::page::{PageSettings, PageSources, mark_page};
+use crate::page::mark_page;
 use crate::playbook::{PlaybookTopic, TopicId};
 use crate::source::{SitePath, SourceId};
 
@@ -44,8 +44,7 @@ impl Snapshot {
         let at = playbook.topics.iter().position(|topic| topic.page == *page)?;
         let topic = playbook.topics.get(at)?;
         let project = self.project();
-        let sources = PageSources::new(&project.sources, &playbook.layers);
-        let settings = PageSettings { sources, ..settings::page_settings(playbook) };
+        let settings = settings::page_settings(&project.config, &project.sources, playbook);
         let (marked, marks) = mark_page(playbook, TopicId(u32::try_from(at).ok()?), &settings)?;
         let instructions = self.instructions(topic);
         let origins: BTreeMap<(SourceId, Span), &Origin> =
