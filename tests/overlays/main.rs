@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a test that did not run says so")]
 
 mod real_topics;
+mod withheld;
 mod worked;
 
 use std::path::Path;

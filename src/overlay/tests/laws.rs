@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{compose_fixture, shown_topic, sources_of};
 use crate::overlay::{Clearance, clear};
 
-const PAGE: &str = "\
+pub(super) const PAGE: &str = "\
 -- topics/a.md
 ---
 classification: public
@@ -59,7 +59,7 @@ const CHANGES: &[&str] = &[
     "# Add after paragraph: Inner text.\ninner NAME\n",
 ];
 
-fn layer(name: &str, chosen: &[usize]) -> String {
+pub(super) fn layer(name: &str, chosen: &[usize]) -> String {
     let mut text = format!("-- overlays/{name}/changes/a.md\n");
     for (nth, at) in chosen.iter().enumerate() {
         text += &CHANGES[at % CHANGES.len()].replace("NAME", &format!("{name}{nth}"));
@@ -67,7 +67,7 @@ fn layer(name: &str, chosen: &[usize]) -> String {
     text
 }
 
-fn composed(fixture: &str, ranks: &[&[&str]]) -> (String, BTreeSet<&'static str>) {
+pub(super) fn composed(fixture: &str, ranks: &[&[&str]]) -> (String, BTreeSet<&'static str>) {
     let sources = sources_of(fixture);
     let (composed, findings) = compose_fixture(&sources, ranks);
     let shown = composed.topics.iter().map(|topic| shown_topic(&composed, topic)).collect();
@@ -92,7 +92,7 @@ fn places(fixture: &str, ranks: &[&[&str]], ceiling: &str) -> BTreeSet<(u32, u32
     places
 }
 
-fn choice() -> impl Strategy<Value = Vec<usize>> {
+pub(super) fn choice() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(0..CHANGES.len(), 0..5)
 }
 

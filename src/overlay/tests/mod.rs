@@ -7,6 +7,7 @@ mod clearance;
 mod data;
 mod from_edit;
 mod laws;
+mod more_laws;
 mod review;
 mod sections;
 mod tables;
