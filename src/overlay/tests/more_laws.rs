@@ -155,7 +155,7 @@ proptest! {
     fn a_body_keeps_its_order(count in 1..5_usize, side in 0..4_usize) {
         let verbs = ["Add to start of", "Add to end of", "Add after paragraph", "Add before paragraph"];
         let target = if side < 2 { "One" } else { "Text one." };
-        let body: String = (0..count).map(|nth| format!("block {nth}\n\n")).collect();
+        let body = (0..count).map(|nth| format!("block {nth}")).collect::<Vec<_>>().join("\n\n");
         let fixture = format!("{PAGE}-- overlays/one/changes/a.md\n# {}: {target}\n{body}", verbs[side]);
         let (shown, _) = composed(&fixture, &[&["one"]]);
         let places: Vec<Option<usize>> = (0..count).map(|nth| shown.find(&format!("block {nth}"))).collect();
