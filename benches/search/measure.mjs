@@ -32,7 +32,21 @@ const ask = (query) => globalThis.performance && (async () => {
   const { total, hits } = await globalThis.lifeboat.search(query);
   return { ms: performance.now() - start, total, hits: hits.length };
 })();
+/** Processor time of the page's own thread for one query, beside the answer. */
+async function askMeasured(page, query) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  const before = await spent();
+  const answer = await page.evaluate(ask, query);
+  const cpu = (await spent()) - before;
+  await session.detach();
+  return { ...answer, cpu };
+}
+
 const cold = [];
+const coldCpu = [];
+const warmCpu = [];
 const before = [];
 const after = [];
 for (const query of queries.slice(0, 20)) {
@@ -40,7 +54,9 @@ for (const query of queries.slice(0, 20)) {
   const loaded = [];
   page.on('request', (request) => loaded.push(decodeURIComponent(request.url().split('/').pop())));
   await page.goto(pathToFileURL(join(folder, 'bench.html')).href);
-  cold.push((await page.evaluate(ask, query)).ms);
+  const { ms, cpu } = await askMeasured(page, query);
+  cold.push(ms);
+  coldCpu.push(cpu);
   const bytes = (pattern) => loaded.filter((name) => pattern.test(name) && sizes.has(name)).reduce((sum, name) => sum + sizes.get(name), 0);
   before.push(bytes(/^[rlpet]/) / 1000);
   after.push(bytes(/^[xd]/) / 1000);
@@ -50,7 +66,11 @@ const page = await browser.newPage();
 await page.goto(pathToFileURL(join(folder, 'bench.html')).href);
 for (const query of queries) await page.evaluate(ask, query);
 const warm = [];
-for (const query of queries) warm.push((await page.evaluate(ask, query)).ms);
+for (const query of queries) {
+  const { ms, cpu } = await askMeasured(page, query);
+  warm.push(ms);
+  warmCpu.push(cpu);
+}
 // What is still held after a collection; before one, the browser keeps the scripts that it has run.
 const session = await page.context().newCDPSession(page);
 await session.send('HeapProfiler.collectGarbage');
@@ -64,7 +84,9 @@ const report = {
   'KB before the first ranking': spread(before),
   'KB of places and texts': spread(after),
   'cold ms, query to ten hits': spread(cold),
+  'the same, processor ms of the page': spread(coldCpu),
   'warm ms': spread(warm),
+  'the same, processor ms of the page ': spread(warmCpu),
   'heap MB after all queries': heap.toFixed(0),
 };
 for (const [what, figure] of Object.entries(report)) process.stdout.write(`${what}: ${figure}\n`);
