@@ -25,6 +25,8 @@
   const status = make("p", { class: "status", role: "status" });
   const held = make("p", { class: "held", hidden: true });
   const list = make("ul", { class: "findings" });
+  const noted = make("ul", { class: "findings" });
+  const notes = make("details", { class: "notes", hidden: true }, make("summary"), noted);
   const none = make("p", { class: "none" }, "Nothing found.");
   const view = make("form", { class: "view", onsubmit: (event) => event.preventDefault() });
   const blocks = make("div", { class: "blocks" });
@@ -34,6 +36,7 @@
     make("h2", { id: "findings" }, "Findings"),
     none,
     list,
+    notes,
     make("h2", {}, "View"),
     view,
     blocks,
@@ -95,6 +98,11 @@
     return item;
   }
 
+  function fill(list, findings) {
+    list.replaceChildren(...findings.slice(0, 200).map(entry));
+    if (findings.length > 200) list.append(make("li", {}, `… and ${findings.length - 200} more, told in the terminal`));
+  }
+
   let before = new Set();
   function showFindings(findings, started) {
     const grave = findings.filter(({ severity }) => severity === "error" || severity === "loss");
@@ -102,8 +110,13 @@
     count.textContent = counted.length === 0 ? "no findings" : counted.length === 1 ? "1 finding" : `${counted.length} findings`;
     toggle.classList.toggle("grave", grave.length > 0);
     none.hidden = findings.length > 0;
-    list.replaceChildren(...findings.slice(0, 200).map(entry));
-    if (findings.length > 200) list.append(make("li", {}, `… and ${findings.length - 200} more, told in the terminal`));
+    // What is only worth knowing waits until somebody asks for it.
+    const isNote = ({ severity }) => severity === "note" || severity === "hint";
+    fill(list, findings.filter((finding) => !isNote(finding)));
+    const quiet = findings.filter(isNote);
+    fill(noted, quiet);
+    notes.hidden = quiet.length === 0;
+    notes.firstElementChild.textContent = quiet.length === 1 ? "1 note" : `${quiet.length} notes`;
     const isNew = grave.some((finding) => !before.has(keyOf(finding)));
     if (isNew && !started) open(true);
     before = new Set(findings.map(keyOf));
