@@ -8,6 +8,7 @@ use super::book::{
 };
 use super::change::mark_changes;
 use super::cover::make_cover;
+use super::mark::layer_marks;
 use super::order::{OrderedPart, all_topics, is_printed, name_of, order_parts, topic_at};
 use super::record::EditionRecord;
 use super::scope::{Scope, Selection};
@@ -315,23 +316,6 @@ fn unprinted_references(
         .and_then(|document| document.link(link))
         .and_then(|link| sources.place(link.from, link.span));
     Some(finding)
-}
-
-/// The letters of all layers; lowest first, as `labels` are, and no two the same.
-fn layer_marks(playbook: &Playbook, labels: &[String]) -> Vec<LayerMark> {
-    let mut layers: Vec<_> = playbook.layers.iter().filter(|(_, layer)| layer.folder.is_some()).collect();
-    layers.sort_by_key(|(id, layer)| (labels.iter().position(|label| *label == layer.label), *id));
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let marks = layers.into_iter().map(|(id, layer)| {
-        let mut mark = layer.mark.clone();
-        let mut next = 2;
-        while !taken.insert(mark.clone()) {
-            mark = format!("{}{next}", layer.mark);
-            next += 1;
-        }
-        LayerMark { layer: id, mark, label: layer.label.clone() }
-    });
-    marks.collect()
 }
 
 /// Steps where somebody does something and must later say when.

@@ -87,7 +87,12 @@ fn numbers(playbook: &Playbook) -> Vec<CoverNumber> {
     let topics = [(playbook.home, true), (of(ActionKind::Contacts), false), (of(ActionKind::FirstHour), false)];
     for (id, tables_alone) in topics {
         let Some(topic) = id.and_then(|id| topic_at(playbook, id)) else { continue };
-        for link in links_of(playbook, topic).into_iter().filter(|link| link.in_row || !tables_alone) {
+        // The first number of a row is the one to call; those after it are for when it does not answer.
+        let mut last_row = 0;
+        for link in links_of(playbook, topic).into_iter().filter(|link| link.row > 0 || !tables_alone) {
+            if link.row > 0 && link.row == last_row {
+                continue;
+            }
             let Target::External(address) = link.target else { continue };
             let is_new = numbers.iter().all(|number| number.address != **address);
             if numbers.len() < MOST_NUMBERS && is_new && address.to_ascii_lowercase().starts_with("tel:") {
@@ -97,6 +102,7 @@ fn numbers(playbook: &Playbook) -> Vec<CoverNumber> {
                     address.get(4..).unwrap_or_default().to_owned()
                 };
                 let name = if link.before.is_empty() { topic.title.clone() } else { link.before };
+                last_row = link.row;
                 numbers.push(CoverNumber { name: cut(&name), number, address: address.to_string() });
             }
         }

@@ -24,6 +24,7 @@ pub mod emit;
 #[cfg(feature = "pdf")]
 pub mod engine;
 mod html;
+mod mark;
 mod number;
 mod order;
 mod paper;

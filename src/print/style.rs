@@ -16,8 +16,8 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
         style,
         "\n@page {{ size: {paper}; margin: 22mm {outer} 20mm {inner};\n\
          @top-right {{ content: {}; font: 700 8.5pt var(--face); }}\n\
-         @bottom-left {{ content: {}; font: 8.5pt var(--face); padding-inline-start: 8mm; }}\n\
-         @bottom-right {{ content: counter(page) \" of \" counter(pages); font: 700 8.5pt var(--face); }}\n}}\n",
+         @bottom-left {{ content: {}; font: 8.5pt var(--face); padding-left: 8mm; }}\n\
+         @bottom-right {{ content: counter(page) \" of \" counter(pages); font: 700 8.5pt var(--face); white-space: nowrap; }}\n}}\n",
         css_string(&class_line(&book.cover)),
         css_string(&foot_line(&book.cover)),
     );
@@ -35,7 +35,7 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
         let head = css_string(&format!("{} {}", sheet.number, sheet.title));
         _ = writeln!(
             style,
-            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); padding-inline-start: 8mm; }} }} #{id} {{ page: {id}; }}",
+            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); padding-left: 8mm; }} }} #{id} {{ page: {id}; }}",
             id = sheet.id
         );
     }

@@ -15,13 +15,13 @@ pub(super) struct SeenLink<'a> {
     pub(super) words: String,
     /// The words right before it, back to the link before it; where there are none, those of the cell before.
     pub(super) before: String,
-    /// Whether it stands in a row of a table.
-    pub(super) in_row: bool,
+    /// The number of the table row that it stands in, counted over the topic from 1; 0 outside of tables.
+    pub(super) row: usize,
 }
 
 /// The links of a topic in reading order, those in raw HTML and around pictures among them.
 pub(super) fn links_of<'a>(playbook: &'a Playbook, topic: &'a PlaybookTopic) -> Vec<SeenLink<'a>> {
-    let mut walk = Walk { playbook, topic, links: Vec::new(), in_row: false };
+    let mut walk = Walk { playbook, topic, links: Vec::new(), row: 0, rows: 0 };
     for node in &topic.body {
         walk.block(&node.block, "");
     }
@@ -32,7 +32,8 @@ struct Walk<'a> {
     playbook: &'a Playbook,
     topic: &'a PlaybookTopic,
     links: Vec<SeenLink<'a>>,
-    in_row: bool,
+    row: usize,
+    rows: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -61,13 +62,14 @@ impl<'a> Walk<'a> {
             }
             BlockKind::Row(cells) => {
                 let mut last = String::new();
-                self.in_row = true;
+                self.rows += 1;
+                self.row = self.rows;
                 for cell in cells {
                     self.block(cell, &last);
                     let words = self.playbook.documents.get(cell.source).zip(cell.inlines());
                     last = words.map(|(document, words)| document.plain(words).trim().to_owned()).unwrap_or_default();
                 }
-                self.in_row = false;
+                self.row = 0;
                 return;
             }
             _ => {
@@ -127,7 +129,7 @@ impl<'a> Walk<'a> {
 
     fn link(&mut self, document: &'a Document, link: LinkId, words: String, before: String) {
         if let Some(target) = self.topic.targets.get(document.source, link) {
-            self.links.push(SeenLink { target, source: document.source, link, words, before, in_row: self.in_row });
+            self.links.push(SeenLink { target, source: document.source, link, words, before, row: self.row });
         }
     }
 }
