@@ -4,12 +4,13 @@
 //! [`Snapshot`](super::Snapshot).
 
 use super::editions::EditionPlan;
+use super::memory::Memory;
 use super::{Project, settings};
 use crate::data::DataSets;
 use crate::finding::codes::overlay::O411;
 use crate::finding::{Checked, Finding, Span};
-use crate::overlay::{Cleared, Composed, Withheld, clear, compose, fill};
-use crate::playbook::{Playbook, resolve};
+use crate::overlay::{Cleared, Composed, Withheld, clear_again, compose_again, fill};
+use crate::playbook::{Playbook, resolve_again};
 use crate::source::SourceId;
 
 /// One edition of a project.
@@ -33,16 +34,24 @@ pub(super) struct Resolved {
 impl Edition<'_> {
     /// Its topics with every layer laid over them, before anything is withheld.
     pub fn composed(&self) -> Checked<Composed> {
+        self.composed_again(&mut Memory::default())
+    }
+
+    fn composed_again(&self, memory: &mut Memory) -> Checked<Composed> {
         let Self { project, plan } = self;
-        compose(&project.set, &project.sources, &project.stack(plan))
+        compose_again(&project.set, &project.sources, &project.stack(plan), &mut memory.compose)
     }
 
     /// What it may show, with the values of data filled in.
     pub fn cleared(&self) -> Checked<Cleared> {
+        self.cleared_again(&mut Memory::default())
+    }
+
+    fn cleared_again(&self, memory: &mut Memory) -> Checked<Cleared> {
         let Self { project, plan } = self;
         let mut findings = Vec::new();
-        let composed = self.composed().take(&mut findings);
-        let cleared = clear(composed, &project.sources, &plan.clearance).take(&mut findings);
+        let composed = self.composed_again(memory).take(&mut findings);
+        let cleared = clear_again(composed, &project.sources, &plan.clearance, &mut memory.clear).take(&mut findings);
         let data = self.data().take(&mut findings);
         let cleared = fill(cleared, &data, &project.sources, &plan.clearance).take(&mut findings);
         if cleared.topics().is_empty() && !project.set.topics.is_empty() {
@@ -63,19 +72,19 @@ impl Edition<'_> {
 
     /// Its topics with every link resolved and a place in the navigation.
     pub fn playbook(&self) -> Checked<Playbook> {
-        self.resolved().map(|resolved| resolved.playbook)
+        self.resolved(&mut Memory::default()).map(|resolved| resolved.playbook)
     }
 
-    pub(super) fn resolved(&self) -> Checked<Resolved> {
+    pub(super) fn resolved(&self, memory: &mut Memory) -> Checked<Resolved> {
         let Self { project, plan } = self;
         let mut findings = Vec::new();
-        let cleared = self.cleared().take(&mut findings);
+        let cleared = self.cleared_again(memory).take(&mut findings);
         let withheld = cleared.withheld().to_vec();
         let shown_words = if withheld.is_empty() { Vec::new() } else { cleared.shown_words() };
         let hides = Box::new(cleared.hides());
         let stack = project.stack(plan);
         let settings = settings::resolve_settings(&project.config, &stack, &project.docsets, &project.set);
-        let playbook = resolve(cleared, &project.sources, &settings).take(&mut findings);
+        let playbook = resolve_again(cleared, &project.sources, &settings, &mut memory.resolve).take(&mut findings);
         Checked::new(Resolved { playbook, withheld, shown_words, hides }, findings)
     }
 }

@@ -9,8 +9,11 @@ mod data;
 mod edition;
 mod editions;
 mod files;
+#[cfg(test)]
+mod incremental_tests;
 mod layers;
 mod leaks;
+mod memory;
 mod print;
 mod project;
 mod reviews;
@@ -28,6 +31,7 @@ use std::sync::Arc;
 pub use self::blocks::{PageBlock, PageBlocks};
 pub use self::edition::Edition;
 pub use self::editions::EditionPlan;
+use self::memory::Memory;
 pub use self::project::{NoSuchEdition, Project};
 pub use self::reviews::record_of;
 pub use self::snapshot::Snapshot;
@@ -57,13 +61,15 @@ pub struct BuildOptions<'c> {
 /// When no edition has the name that is asked for.
 pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Checked<SitePlan>, NoSuchEdition> {
     let mut findings: Vec<Finding> = Vec::new();
-    let project = Arc::new(Project::read(sources, options.config, options.losses).take(&mut findings));
+    let mut memory = Memory::default();
+    let project =
+        Arc::new(Project::read_again(sources, options.config, options.losses, &mut memory).take(&mut findings));
     let editions = project.editions(options.edition)?;
     let several = editions.len() > 1;
     let mut site = SitePlan::default();
     let mut told = Told::default();
     for edition in &editions {
-        let built = Snapshot::new(&project, edition.plan, &findings).plan();
+        let built = Snapshot::new(&project, edition.plan, &findings, &mut memory).plan();
         told.add(&edition.plan.name, built.findings);
         if !several {
             site = built.value;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::data::ProjectData;
 use super::edition::Edition;
 use super::editions::{EditionPlan, chosen, plan_editions};
+use super::memory::Memory;
 use super::reviews::read_project_reviews;
 use super::{layers, settings, shell};
 use crate::config::Config;
@@ -14,7 +15,7 @@ use crate::overlay::{Layers, Reviews, Stack, check_trust};
 use crate::source::{SourcePath, SourceText, SourceTree};
 use crate::theme::{Theme, load_theme};
 use crate::topic::docset::{Docsets, read_docsets};
-use crate::topic::{TopicSet, read_topics};
+use crate::topic::{TopicSet, read_topics, read_topics_again};
 
 /// There is no such edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct Project {
     /// Every topic and change file, parsed.
     pub set: TopicSet,
     /// Templates, styles and scripts.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// What the owners of the layers last saw of the texts below their instructions.
     pub reviews: Arc<Reviews>,
     /// The editions that the project has.
@@ -59,14 +60,26 @@ pub struct Project {
 impl Project {
     /// Reads the project out of its sources. `losses`: those that reading the sources met.
     pub fn read(sources: &SourceTree, config: &Config, losses: usize) -> Checked<Self> {
+        Self::read_again(sources, config, losses, &mut Memory::default())
+    }
+
+    /// The same, without reading again what is known.
+    pub(super) fn read_again(
+        sources: &SourceTree,
+        config: &Config,
+        losses: usize,
+        memory: &mut Memory,
+    ) -> Checked<Self> {
+        let sources = &memory.share(sources);
         let mut findings = Vec::new();
         let docsets = read_docsets(sources).take(&mut findings);
         let (layers, overlays) = layers::read_project_layers(sources, config).take(&mut findings);
         let data = ProjectData::read(sources, config, &layers, &mut findings);
+        memory.enter(config, &docsets, &layers, data.in_use);
         let records = |set: &str| data.base_records(set);
         let plans = plan_editions(config, &layers, &overlays, &records).take(&mut findings);
         let source_folder = config.source_folder(sources);
-        let reviews = Arc::new(read_project_reviews(sources, &layers, &source_folder).take(&mut findings));
+        let reviews = memory.reviews(read_project_reviews(sources, &layers, &source_folder).take(&mut findings));
         let overlays_folder = (layers.iter().len() > 1).then_some(overlays);
         let stack = Stack {
             source_folder: source_folder.clone(),
@@ -76,12 +89,12 @@ impl Project {
         };
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
-        let set = read_topics(sources, &topic_settings).take(&mut findings);
+        let set = read_topics_again(sources, &topic_settings, &mut memory.topics).take(&mut findings);
         findings.extend(check_trust(&set, &layers));
         if set.topics.is_empty() {
             findings.push(no_topics(config, &source_folder));
         }
-        let theme = load_theme(shell::theme_files(sources, config)).take(&mut findings);
+        let theme = theme(sources, config, memory, &mut findings);
         let project = Self {
             sources: sources.clone(),
             config: config.clone(),
@@ -133,6 +146,20 @@ impl Project {
             reviews: Some(Arc::clone(&self.reviews)),
         }
     }
+}
+
+/// The theme; loaded again only where one of its files is another.
+fn theme(sources: &SourceTree, config: &Config, memory: &mut Memory, findings: &mut Vec<Finding>) -> Arc<Theme> {
+    let files = shell::theme_files(sources, config);
+    if let Some((_, theme, found)) = memory.theme.as_ref().filter(|(known, ..)| *known == files) {
+        findings.extend_from_slice(found);
+        return Arc::clone(theme);
+    }
+    let Checked { value, findings: found } = load_theme(files.clone());
+    let theme = Arc::new(value);
+    findings.extend_from_slice(&found);
+    memory.theme = Some((files, Arc::clone(&theme), found));
+    theme
 }
 
 /// The site would hold nothing to read; an old one had better stay.

@@ -1,19 +1,45 @@
 //! The text of pages → what the search index is made from.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::memory::SearchMemory;
 use crate::config::Config;
-use crate::page::PageText;
+use crate::page::{PageText, page_text};
 use crate::playbook::{Playbook, PlaybookTopic};
-use crate::search::{FieldWeights, SearchOptions, SearchPage, SearchSection};
+use crate::search::{Document, FieldWeights, SearchOptions, SearchPage, SearchSection};
+use crate::source::Same;
 use crate::topic::{Phase, TopicType};
 
-/// The pages that search may find, in the order of the topics.
-pub(super) fn search_pages(playbook: &Playbook, texts: &[PageText], config: &Config) -> Vec<SearchPage> {
+/// What search knows of each page that it may find, in the order of the topics. Topics that were read before are known.
+pub(super) fn search_documents(
+    playbook: &Playbook,
+    config: &Config,
+    options: &SearchOptions,
+    memory: &Mutex<SearchMemory>,
+) -> Vec<Arc<Document>> {
     let left_out = Exclusions::new(config);
-    let topics = playbook.topics.iter().zip(texts);
-    topics
-        .filter(|(topic, _)| !topic.unlisted && !left_out.covers(topic.page.as_str()))
-        .map(|(topic, text)| search_page(playbook, topic, text))
-        .collect()
+    let topics = playbook.topics.iter().filter(|topic| !topic.unlisted && !left_out.covers(topic.page.as_str()));
+    let topics: Vec<&PlaybookTopic> = topics.collect();
+    // One index is made at a time; the others would only make the same documents again.
+    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = &memory.documents;
+    let read: Vec<Arc<Document>> = topics
+        .par_iter()
+        .map(|topic| {
+            let read = || {
+                let text = page_text(&playbook.documents, topic);
+                Arc::new(Document::read(&search_page(playbook, topic, &text), &options.language))
+            };
+            known.get(&Same(Arc::clone(&topic.facts))).map_or_else(read, Arc::clone)
+        })
+        .collect();
+    for (topic, document) in topics.into_iter().zip(&read) {
+        memory.documents.keep(Same(Arc::clone(&topic.facts)), Arc::clone(document));
+    }
+    memory.asked = true;
+    read
 }
 
 fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> SearchPage {

@@ -1,13 +1,14 @@
 //! One edition at one moment → every file of its site, each made when it is asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
 use super::edition::{Edition, Resolved};
 use super::files::{File, list_files, own_page, prints_book};
 use super::leaks::LeakScan;
+use super::memory::{Memory, SearchMemory};
 use super::shell::site_view;
 use super::{EditionPlan, Project, search, settings};
 use crate::finding::codes::overlay::O606;
@@ -16,11 +17,11 @@ use crate::overlay::{Clearance, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
     AzTarget, AzTerm, Faults, Page, az_page, changes_page, contents_entries, contents_page, front_page, internet_page,
-    not_found_page, page_texts, render_pages, topic_view,
+    not_found_page, render_pages_again, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::print::{Arrangement, Scope, Selection};
-use crate::search::{IndexEntry, build_index};
+use crate::search::{IndexEntry, merge_documents};
 use crate::site::{Content, SitePlan};
 use crate::source::{SitePath, SourcePath};
 use crate::theme::{Shell, navigation_script};
@@ -33,7 +34,7 @@ pub struct Snapshot {
     edition: EditionPlan,
     pub(super) playbook: Playbook,
     /// The bodies, in the order of the topics.
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     faults: Faults,
     pub(super) site: SiteView,
     internet: Option<PageView>,
@@ -41,6 +42,7 @@ pub struct Snapshot {
     files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
     index: OnceLock<Index>,
+    documents: Arc<Mutex<SearchMemory>>,
     scan: Option<LeakScan>,
     findings: Vec<Finding>,
     /// The order and the numbers of the book, made when paper is asked for.
@@ -57,13 +59,13 @@ pub(super) struct Index {
 impl Snapshot {
     /// Makes everything that all files of the edition need. `common`: what was found in the sources themselves; pages
     /// tell of it.
-    pub(super) fn new(project: &Arc<Project>, plan: &EditionPlan, common: &[Finding]) -> Self {
+    pub(super) fn new(project: &Arc<Project>, plan: &EditionPlan, common: &[Finding], memory: &mut Memory) -> Self {
         let Project { sources, config, .. } = &**project;
         let edition = Edition { project, plan };
         let mut findings = Vec::new();
-        let Resolved { playbook, withheld, shown_words, hides } = edition.resolved().take(&mut findings);
+        let Resolved { playbook, withheld, shown_words, hides } = edition.resolved(memory).take(&mut findings);
         let page_settings = settings::page_settings(config, sources, &playbook);
-        let pages = render_pages(&playbook, &page_settings).take(&mut findings);
+        let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {
             let place = finding.place.as_ref();
@@ -76,7 +78,7 @@ impl Snapshot {
         let faults = Faults::new(&on_pages, &page_settings.sources);
         let lost = on_pages.iter().filter(|finding| finding.severity.is_loss()).count();
         let stack = project.stack(plan);
-        let internet = internet_page(&playbook, &own_page("internet.html"));
+        let internet = internet_page(&playbook, &pages, &own_page("internet.html"));
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
         site.internet = internet.is_some();
@@ -90,6 +92,7 @@ impl Snapshot {
         let files = list_files(project, &playbook, &site).take(&mut findings);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());
         let (project, edition) = (Arc::clone(project), plan.clone());
+        let documents = Arc::clone(&memory.search);
         Self {
             project,
             edition,
@@ -101,6 +104,7 @@ impl Snapshot {
             changes,
             files,
             index,
+            documents,
             scan,
             findings,
             arrangement,
@@ -123,7 +127,7 @@ impl Snapshot {
     }
 
     /// A page for each topic of the playbook, in its order, before the theme puts its frame around it.
-    pub fn pages(&self) -> &[Page] {
+    pub fn pages(&self) -> &[Arc<Page>] {
         &self.pages
     }
 
@@ -165,17 +169,19 @@ impl Snapshot {
 
     /// Pages of topics that show something else than in an earlier snapshot, new ones included, sorted.
     pub fn changed_since(&self, before: &Self) -> Vec<&SitePath> {
-        let bodies: BTreeMap<&SitePath, (&Page, &str)> =
-            before.pages.iter().zip(&before.playbook.topics).map(|(page, t)| (&page.path, (page, &*t.title))).collect();
-        let now = self.pages.iter().zip(&self.playbook.topics);
-        let mut changed: Vec<&SitePath> = now
-            .filter(|(page, topic)| {
-                bodies.get(&page.path).is_none_or(|(before, title)| {
-                    (&before.heading, &before.body, *title) != (&page.heading, &page.body, &*topic.title)
-                })
+        let before = before.pages.iter().zip(&before.playbook.topics);
+        let before: HashMap<&SitePath, (&Arc<Page>, &PlaybookTopic)> =
+            before.map(|(page, topic)| (&page.path, (page, topic))).collect();
+        let same = |page: &Arc<Page>, topic: &PlaybookTopic| {
+            before.get(&page.path).is_some_and(|(old, old_topic)| {
+                (Arc::ptr_eq(old, page) || *old == page)
+                    && (Arc::ptr_eq(&old_topic.facts, &topic.facts)
+                        || (&old_topic.title, &old_topic.control) == (&topic.title, &topic.control))
             })
-            .map(|(page, _)| &page.path)
-            .collect();
+        };
+        let now = self.pages.iter().zip(&self.playbook.topics);
+        let mut changed: Vec<&SitePath> =
+            now.filter(|(page, topic)| !same(page, topic)).map(|(page, _)| &page.path).collect();
         changed.sort_unstable();
         changed
     }
@@ -215,9 +221,9 @@ impl Snapshot {
     pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let config = &self.project.config;
-            let texts = page_texts(&self.playbook);
-            let pages = search::search_pages(&self.playbook, &texts, config);
-            let index = build_index(&pages, &search::search_options(config));
+            let options = search::search_options(config);
+            let documents = search::search_documents(&self.playbook, config, &options, &self.documents);
+            let index = merge_documents(&documents.iter().map(|document| &**document).collect::<Vec<_>>(), &options);
             let files = index.files.into_iter().filter(|_| config.search.enable);
             let placed =
                 files.filter_map(|(path, bytes)| Some((SitePath::new(&format!("search/{path}")).ok()?, bytes)));
@@ -253,7 +259,7 @@ impl Snapshot {
 
     fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
-            File::Topic(at) => topic_view(&self.playbook, self.pages.get(*at)?.clone(), &self.faults)?,
+            File::Topic(at) => topic_view(&self.playbook, Page::clone(self.pages.get(*at)?), &self.faults)?,
             File::Internet => self.internet.clone()?,
             File::Changes => self.changes.clone()?,
             File::Navigation => {

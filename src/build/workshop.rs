@@ -21,7 +21,9 @@
 
 use std::sync::Arc;
 
-use super::{NoSuchEdition, Project, Snapshot, told::Told};
+use super::memory::Memory;
+use super::told::Told;
+use super::{NoSuchEdition, Project, Snapshot};
 use crate::config::Config;
 use crate::finding::{Finding, sort_findings};
 use crate::source::SourceTree;
@@ -29,6 +31,7 @@ use crate::source::SourceTree;
 /// Makes snapshots and keeps what the next one can use again.
 #[derive(Debug, Default)]
 pub struct Workshop {
+    memory: Memory,
     /// The highest class to show, whatever the editions say: the preview's choice.
     ceiling: Option<String>,
 }
@@ -46,7 +49,7 @@ pub struct Made {
 impl Workshop {
     /// A workshop whose editions show what is of this class or below, whatever they say themselves.
     pub fn for_class(class: &str) -> Self {
-        Self { ceiling: Some(class.to_owned()) }
+        Self { ceiling: Some(class.to_owned()), ..Self::default() }
     }
 
     /// Reads the sources and makes the editions of a name or pattern; `None`: every edition that there is. `losses`:
@@ -62,7 +65,7 @@ impl Workshop {
         edition: Option<&str>,
     ) -> Result<Made, NoSuchEdition> {
         let mut findings = Vec::new();
-        let project = Arc::new(Project::read(sources, config, losses).take(&mut findings));
+        let project = Arc::new(Project::read_again(sources, config, losses, &mut self.memory).take(&mut findings));
         let mut plans: Vec<_> = project.editions(edition)?.into_iter().map(|edition| edition.plan.clone()).collect();
         if let Some(class) = &self.ceiling {
             for plan in &mut plans {
@@ -72,10 +75,11 @@ impl Workshop {
         let mut told = Told::default();
         let mut editions = Vec::with_capacity(plans.len());
         for plan in &plans {
-            let snapshot = Snapshot::new(&project, plan, &findings);
+            let snapshot = Snapshot::new(&project, plan, &findings, &mut self.memory);
             told.add(&plan.name, snapshot.findings().to_vec());
             editions.push(Arc::new(snapshot));
         }
+        self.memory.turn();
         findings.extend(told.all());
         sort_findings(&mut findings);
         Ok(Made { editions, findings })

@@ -80,7 +80,7 @@ pub(super) fn find_topic<'c>(
         let names = [topic.path.as_str(), topic_name(project, topic)];
         names.iter().any(|name| *name == written || name.strip_suffix(".md") == Some(&written))
     };
-    cleared.topics().iter().find(is).ok_or_else(|| {
+    cleared.topics().iter().map(|topic| &**topic).find(is).ok_or_else(|| {
         let hidden = cleared.hidden().iter().find(|hidden| {
             let path = hidden.path();
             path.as_str() == written || path.below(&project.source_folder) == Some(&written)

@@ -9,19 +9,32 @@ use rayon::prelude::*;
 
 use super::clearance::{Clearance, Gate, Rank};
 use super::journal::{Change, HiddenTopic};
+use super::memory::{ClearMemory, Shown};
 use super::toc::clear_toc;
-use super::tree::{content_of_mut, level_of};
+use super::tree::{content_of_mut, heading_ids, level_of};
 use super::withheld::Withheld;
 use super::words::plain_words;
 use super::{Cleared, Composed, ComposedTopic, LayerId, Layers, Node, PartOrigins};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
-use crate::source::{SourceId, SourceTree};
+use crate::source::{Same, SourceId, SourceTree};
 use crate::topic::{Block, BlockKind, Documents, Field, Inlines};
 
 /// Takes away what the edition may not show.
 pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
+    clear_again(composed, sources, clearance, &mut ClearMemory::default())
+}
+
+/// The same, without clearing again what is known.
+pub fn clear_again(
+    composed: Composed,
+    sources: &SourceTree,
+    clearance: &Clearance,
+    memory: &mut ClearMemory,
+) -> Checked<Cleared> {
     let Composed { topics, hidden, toc, documents, layers, .. } = composed;
     let mut findings = unknown_layers(&layers, clearance);
+    let number = memory.number(clearance);
+    let known = &memory.topics;
     let none = PartOrigins::new();
     let clearing = || Clearing {
         documents: &documents,
@@ -35,24 +48,28 @@ pub fn clear(composed: Composed, sources: &SourceTree, clearance: &Clearance) ->
     let cleared: Vec<_> = topics
         .into_par_iter()
         .map(|topic| {
+            let key = (number, Same(Arc::clone(&topic)));
+            if let Some(shown) = known.get(&key) {
+                return (key, Arc::clone(shown));
+            }
             let mut clearing = clearing();
-            let shown = clearing.topic(topic);
-            (shown, clearing.withheld, clearing.findings)
+            let topic = clearing.topic(topic);
+            (key, Arc::new(Shown { topic, withheld: clearing.withheld, findings: clearing.findings }))
         })
         .collect();
-    let mut topics = Vec::with_capacity(cleared.len());
-    let mut withheld = Vec::new();
-    for (topic, mut hidden, mut found) in cleared {
-        topics.extend(topic);
-        withheld.append(&mut hidden);
-        findings.append(&mut found);
+    let (mut topics, mut withheld) = (Vec::with_capacity(cleared.len()), Vec::new());
+    for (key, shown) in cleared {
+        topics.extend(shown.topic.clone());
+        withheld.extend_from_slice(&shown.withheld);
+        findings.extend_from_slice(&shown.findings);
+        memory.topics.keep(key, shown);
     }
     // What a layer that is not shown hides stays hidden, and nothing tells of it.
     let mut hiding = clearing();
     let hidden: Vec<HiddenTopic> = hidden
         .into_iter()
         .filter_map(|hidden| {
-            let topic = Box::new(hiding.topic(*hidden.topic)?);
+            let topic = hiding.topic(hidden.topic)?;
             clearance.shows_layer(&layers, hidden.layer).then_some(HiddenTopic { topic, ..hidden })
         })
         .collect();
@@ -92,7 +109,7 @@ struct Clearing<'a> {
 }
 
 impl Clearing<'_> {
-    fn topic(&mut self, mut topic: ComposedTopic) -> Option<ComposedTopic> {
+    fn topic(&mut self, topic: Arc<ComposedTopic>) -> Option<Arc<ComposedTopic>> {
         let class = self.class_of(&topic);
         let audience = topic.fields.iter().find(|(field, _)| field.key == "audience");
         let audience: Vec<&str> =
@@ -107,19 +124,39 @@ impl Clearing<'_> {
             }
             return None;
         }
+        if self.shows_all(&topic) {
+            return Some(topic);
+        }
+        let mut topic = Arc::unwrap_or_clone(topic);
         self.fields(&mut topic);
-        let parts = std::mem::take(&mut topic.parts);
-        let body = std::mem::take(&mut topic.body);
+        let (parts, body) = (std::mem::take(&mut topic.parts), std::mem::take(&mut topic.body));
         let mut inner = Clearing { parts: &parts, withheld: Vec::new(), findings: Vec::new(), ..*self };
         topic.body = inner.body(body);
         topic.journal = inner.journal(std::mem::take(&mut topic.journal));
-        let Clearing { mut withheld, mut findings, .. } = inner;
-        self.withheld.append(&mut withheld);
-        self.findings.append(&mut findings);
+        self.withheld.append(&mut inner.withheld);
+        self.findings.append(&mut inner.findings);
         topic.parts = parts;
         self.aliases(&mut topic);
         topic.changed_by.retain(|layer| self.shows_layer(*layer));
-        Some(topic)
+        Some(Arc::new(topic))
+    }
+
+    /// Whether nothing of a topic needs to be looked at: no part of it may be withheld.
+    fn shows_all(&self, topic: &ComposedTopic) -> bool {
+        let parts = topic.parts.values().map(|origin| origin.layer);
+        let mut layers = topic.changed_by.iter().copied().chain(parts).chain(topic.body.iter().map(|n| n.origin.layer));
+        topic.anchor_aliases.is_empty()
+            && layers.all(|layer| self.shows_layer(layer))
+            && !topic.body.iter().any(|node| self.touches(&node.block))
+            && topic.journal.iter().all(|change| self.shows_change(change))
+    }
+
+    fn shows_change(&self, change: &Change) -> bool {
+        let shows = |layer: &LayerId| self.shows_layer(*layer);
+        let gone = change.gone.iter().all(|node| shows(&node.origin.layer) && !self.touches(&node.block));
+        gone && !change.reason.iter().any(|block| self.touches(block))
+            && change.gates.is_empty()
+            && change.within.iter().chain([&change.layer]).all(shows)
     }
 
     /// The class of a topic: what it says itself and every layer above says of it, but never lower than before.
@@ -358,14 +395,5 @@ impl Clearing<'_> {
                 }
             }
         }
-    }
-}
-
-fn heading_ids<'b>(block: &'b Block, ids: &mut Vec<&'b str>) {
-    if let BlockKind::Heading { id, .. } = &block.kind {
-        ids.push(id);
-    }
-    for child in block.children() {
-        heading_ids(child, ids);
     }
 }

@@ -10,13 +10,15 @@ use super::change::{ChangeFile, read_instructions};
 use super::fields::{BaseFields, FieldEdits, hide_of};
 use super::instruction::Instruction;
 use super::journal::HiddenTopic;
-use super::review::{Review, Reviews, Told, record_name, review_of_topic, review_of_value};
+use super::memory::{ComposeKey, ComposeMemory, LaidOver, Made, MaybeHidden};
+use super::replaced::Replaced;
+use super::review::{Review, Reviews, Told, record_name, review_of_value};
 use super::toc::{TocEdit, read_toc};
 use super::tree::{Tree, level_of};
 use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
-use crate::source::{SourceId, SourcePath, SourceTree};
-use crate::topic::{Block, Documents, Field, Fields, Topic, TopicSet, ValueKind};
+use crate::source::{Same, SourceId, SourcePath, SourceTree};
+use crate::topic::{Block, Document, Documents, Field, Fields, Topic, TopicSet, ValueKind};
 
 /// What an edition is composed from.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +39,7 @@ pub struct Stack {
 struct Change<'a> {
     path: &'a SourcePath,
     source: SourceId,
+    document: &'a Arc<Document>,
     layer: LayerId,
     fields: &'a Fields,
     instructions: Vec<Instruction>,
@@ -44,6 +47,16 @@ struct Change<'a> {
 
 /// Lays the layers of an edition over the base.
 pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<Composed> {
+    compose_again(set, sources, stack, &mut ComposeMemory::default())
+}
+
+/// The same, without composing again what is known.
+pub fn compose_again(
+    set: &TopicSet,
+    sources: &SourceTree,
+    stack: &Stack,
+    memory: &mut ComposeMemory,
+) -> Checked<Composed> {
     let mut findings = Vec::new();
     let TopicSet { topics, documents, changes } = set;
     let mut by_topic: BTreeMap<SourcePath, Vec<Change<'_>>> = BTreeMap::new();
@@ -59,7 +72,14 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
         let Some((layer, target)) = stack.mirrored(path, "changes") else { continue };
         let file = ChangeFile { path, topic: &target, layer, document };
         let instructions = read_instructions(&file, &mut findings);
-        by_topic.entry(target).or_default().push(Change { path, source: *source, layer, fields, instructions });
+        by_topic.entry(target).or_default().push(Change {
+            path,
+            source: *source,
+            document,
+            layer,
+            fields,
+            instructions,
+        });
     }
     let mut replaced = Vec::new();
     let bases = stack.place_topics(topics, &mut replaced, &mut findings);
@@ -68,25 +88,38 @@ pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<C
             stack.check_place(target, change, bases.get(target), &mut findings);
         }
     }
-    let work: Vec<(SourcePath, (LayerId, &Topic))> = bases.into_iter().collect();
-    let composed: Vec<Checked<(Shown, Vec<Review>)>> = work
+    let work: Vec<(SourcePath, (LayerId, &Arc<Topic>))> = bases.into_iter().collect();
+    let known = &memory.0;
+    let composed: Vec<(ComposeKey, Made)> = work
         .into_par_iter()
         .map(|(path, (layer, topic))| {
             let changes = by_topic.get(&path).map_or(&[][..], Vec::as_slice);
-            compose_topic(path, layer, topic, changes, &Around { documents, sources, stack })
+            let of_rank = |change: &Change<'_>| {
+                let rank = stack.rank_of(change.layer).unwrap_or_default();
+                (rank, change.layer, Same(Arc::clone(change.document)))
+            };
+            let laid_over: Vec<LaidOver> = changes.iter().map(of_rank).collect();
+            let seen = stack.reviews.as_ref().filter(|_| !laid_over.is_empty()).map(|seen| Same(Arc::clone(seen)));
+            let key: ComposeKey = (Same(Arc::clone(topic)), layer, stack.rank_of(layer), laid_over, seen);
+            let made = known.get(&key).cloned().unwrap_or_else(|| {
+                let around = Around { documents, sources, stack };
+                compose_topic(path, layer, topic, changes, &around)
+            });
+            (key, made)
         })
         .collect();
     let mut topics = Vec::with_capacity(composed.len());
     let mut hidden = Vec::new();
     let mut reviews: Vec<Review> =
         stack.reviews.iter().flat_map(|seen| replaced.iter().map(|one| one.review(seen, documents))).collect();
-    for topic in composed {
-        let (topic, mut reviewed) = topic.take(&mut findings);
+    for (key, made) in composed {
+        let (topic, mut reviewed) = made.clone().take(&mut findings);
         match topic {
-            Shown::Yes(topic) => topics.push(*topic),
-            Shown::No(topic) => hidden.push(topic),
+            MaybeHidden::Yes(topic) => topics.push(topic),
+            MaybeHidden::No(topic) => hidden.push(topic),
         }
         reviews.append(&mut reviewed);
+        memory.0.keep(key, made);
     }
     if let Some(seen) = &stack.reviews {
         let told = Told { reviews: &reviews, seen, layers: &stack.layers, source_folder: &stack.source_folder };
@@ -146,12 +179,12 @@ impl Stack {
     /// The topics of the base and of the edition's layers, each at its place among the base.
     fn place_topics<'t>(
         &self,
-        topics: &'t [Topic],
+        topics: &'t [Arc<Topic>],
         replaced: &mut Vec<Replaced<'t>>,
         findings: &mut Vec<Finding>,
-    ) -> BTreeMap<SourcePath, (LayerId, &'t Topic)> {
-        let mut placed: BTreeMap<SourcePath, (LayerId, &'t Topic)> = BTreeMap::new();
-        let mut own: Vec<(usize, LayerId, SourcePath, &'t Topic)> = Vec::new();
+    ) -> BTreeMap<SourcePath, (LayerId, &'t Arc<Topic>)> {
+        let mut placed: BTreeMap<SourcePath, (LayerId, &'t Arc<Topic>)> = BTreeMap::new();
+        let mut own: Vec<(usize, LayerId, SourcePath, &'t Arc<Topic>)> = Vec::new();
         for topic in topics {
             let in_overlays = self.overlays_folder.as_deref().is_some_and(|folder| topic.path.below(folder).is_some());
             if !in_overlays {
@@ -205,7 +238,7 @@ impl Stack {
         &self,
         target: &SourcePath,
         change: &Change<'_>,
-        topic: Option<&(LayerId, &Topic)>,
+        topic: Option<&(LayerId, &Arc<Topic>)>,
         findings: &mut Vec<Finding>,
     ) {
         let name = self.below_source(target).unwrap_or(target.as_str());
@@ -233,43 +266,6 @@ impl Stack {
     }
 }
 
-impl Stack {
-    /// Adds where the texts stand that were last reviewed, so that they can become a topic of the layer's own.
-    fn with_last_review(&self, finding: Finding, layer: LayerId, topic: &SourcePath) -> Finding {
-        let file = self.reviews.as_ref().and_then(|reviews| reviews.files.get(&(layer, topic.clone())));
-        let place = file.and_then(|file| file.seen.values().find_map(|seen| seen.place.clone()));
-        match place {
-            Some(place) => finding.related(place, "the texts as they were last reviewed"),
-            None => finding,
-        }
-    }
-}
-
-/// A topic after all layers, or word that one of them hides it.
-enum Shown {
-    Yes(Box<ComposedTopic>),
-    No(HiddenTopic),
-}
-
-/// A whole topic of a layer in the place of another.
-struct Replaced<'t> {
-    layer: LayerId,
-    path: SourcePath,
-    topic: &'t Topic,
-    /// The topic that it replaces.
-    there: &'t Topic,
-    name: String,
-    field: &'t Field,
-}
-
-impl Replaced<'_> {
-    fn review(&self, seen: &Reviews, documents: &Documents) -> Review {
-        let blocks = self.there.document.blocks.iter().map(|block| &**block);
-        let file = (self.layer, &self.topic.path, &self.path);
-        review_of_topic(seen, file, (&self.name, self.field.value.span), blocks, documents)
-    }
-}
-
 /// What composing a topic needs around it.
 struct Around<'a> {
     documents: &'a Documents,
@@ -283,7 +279,7 @@ fn compose_topic(
     topic: &Topic,
     changes: &[Change<'_>],
     around: &Around<'_>,
-) -> Checked<(Shown, Vec<Review>)> {
+) -> Checked<(MaybeHidden, Vec<Review>)> {
     let stack = around.stack;
     let own_rank = stack.rank_of(layer);
     let ranks = stack.ranks.iter().zip(1..).map(|(rank, number)| {
@@ -313,7 +309,7 @@ fn compose_topic(
             parts: PartOrigins::new(),
             journal: Vec::new(),
         };
-        return Checked::clean((Shown::Yes(Box::new(composed)), Vec::new()));
+        return Checked::clean((MaybeHidden::Yes(Arc::new(composed)), Vec::new()));
     }
     let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
     let mut work = Work {
@@ -376,12 +372,12 @@ fn compose_topic(
         parts,
         journal,
     };
-    let topic = Box::new(composed);
+    let topic = Arc::new(composed);
     let shown = match hidden {
-        None => Shown::Yes(topic),
+        None => MaybeHidden::Yes(topic),
         Some((Change { layer, source, fields, .. }, span)) => {
             let note = fields.text("note").map(str::to_owned);
-            Shown::No(HiddenTopic { topic, layer: *layer, source: *source, span, note })
+            MaybeHidden::No(HiddenTopic { topic, layer: *layer, source: *source, span, note })
         }
     };
     Checked::new((shown, reviewed), findings)

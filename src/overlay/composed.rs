@@ -76,7 +76,7 @@ pub struct AnchorAlias {
 #[derive(Debug, Clone, Default)]
 pub struct Composed {
     /// The topics.
-    pub topics: Vec<ComposedTopic>,
+    pub topics: Vec<Arc<ComposedTopic>>,
     /// Topics that a layer took out.
     pub hidden: Vec<HiddenTopic>,
     /// What layers change in the navigation, lowest rank first.
@@ -120,7 +120,7 @@ impl Cleared {
     }
 
     /// The topics, sorted by path.
-    pub fn topics(&self) -> &[ComposedTopic] {
+    pub fn topics(&self) -> &[Arc<ComposedTopic>] {
         &self.composed.topics
     }
 
@@ -145,7 +145,7 @@ impl Cleared {
     }
 
     /// Gives the topics away to the next stage.
-    pub fn into_parts(self) -> (Vec<ComposedTopic>, Documents, Layers) {
+    pub fn into_parts(self) -> (Vec<Arc<ComposedTopic>>, Documents, Layers) {
         (self.composed.topics, self.composed.documents, self.composed.layers)
     }
 }

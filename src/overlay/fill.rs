@@ -34,7 +34,9 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
         findings: Vec::new(),
     };
     for topic in &mut topics {
-        filling.topic(topic);
+        if filling.has_names(topic) {
+            filling.topic(Arc::make_mut(topic));
+        }
     }
     let Filling { revised, findings, .. } = filling;
     let documents = documents.with(revised.into_values().map(|revision| Arc::new(revision.finish())));
@@ -49,6 +51,15 @@ pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: 
     )
 }
 
+fn has_names(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Text(text) => text.contains("{{"),
+        ValueKind::Null => false,
+        ValueKind::List(items) => items.iter().any(has_names),
+        ValueKind::Map(fields) => fields.iter().any(|field| has_names(&field.value)),
+    }
+}
+
 struct Filling<'a> {
     data: &'a DataSets,
     clearance: &'a Clearance,
@@ -61,6 +72,11 @@ struct Filling<'a> {
 }
 
 impl Filling<'_> {
+    fn has_names(&self, topic: &ComposedTopic) -> bool {
+        topic.fields.iter().any(|(field, _)| has_names(&field.value))
+            || topic.body.iter().any(|node| self.touches(&node.block))
+    }
+
     fn topic(&mut self, topic: &mut ComposedTopic) {
         for (field, origin) in &mut topic.fields {
             let place = self.place(origin.source, field.value.span);

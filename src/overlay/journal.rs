@@ -93,7 +93,7 @@ impl Change {
 #[derive(Debug, Clone)]
 pub struct HiddenTopic {
     /// What it would be.
-    pub(super) topic: Box<ComposedTopic>,
+    pub(super) topic: Arc<ComposedTopic>,
     /// The layer that hides it.
     pub layer: LayerId,
     /// The change file.

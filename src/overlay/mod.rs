@@ -21,9 +21,11 @@ mod guard;
 mod instruction;
 mod journal;
 mod layer;
+mod memory;
 mod merge;
 mod origin;
 mod query;
+mod replaced;
 mod review;
 mod table;
 #[cfg(test)]
@@ -35,15 +37,16 @@ mod trust;
 mod withheld;
 mod words;
 
-pub use clear::clear;
+pub use clear::{clear, clear_again};
 pub use clearance::{Clearance, Gate, Rank};
-pub use compose::{Stack, compose};
+pub use compose::{Stack, compose, compose_again};
 pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node};
 pub use difference::{Difference, differences};
 pub use facts::{Fact, Step, facts};
 pub use fill::fill;
 pub use journal::{Change, Deed, HiddenTopic};
 pub use layer::{Class, Layer, LayerId, Layers};
+pub use memory::{ClearMemory, ComposeMemory};
 pub use origin::Origin;
 pub use review::{
     Acceptance, BASE_FILE, BaseManifest, Delta, Edited, Grain, Pinned, Review, ReviewFile, ReviewState, Reviews, Seen,

@@ -331,3 +331,13 @@ pub(super) fn content_of_mut(kind: &mut BlockKind) -> Option<&mut Vec<Block>> {
         _ => None,
     }
 }
+
+/// The ids of the headings of a block and of those in it.
+pub(super) fn heading_ids<'b>(block: &'b Block, ids: &mut Vec<&'b str>) {
+    if let BlockKind::Heading { id, .. } = &block.kind {
+        ids.push(id);
+    }
+    for child in block.children() {
+        heading_ids(child, ids);
+    }
+}

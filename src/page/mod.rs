@@ -20,10 +20,10 @@ mod views;
 mod words;
 
 pub use html::Html;
-pub use pages::{MainHeading, Page, has_main_heading, mark_page, render_pages};
+pub use pages::{MainHeading, Page, PageMemory, has_main_heading, mark_page, render_pages, render_pages_again};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{Highlight, PageSettings, PageSources};
-pub use text::{PageText, SectionText, page_texts};
+pub use text::{PageText, SectionText, page_text, page_texts};
 pub use views::{
     AzTarget, AzTerm, ChangesTold, Faults, actions, az_letter, az_page, changes_page, contents_entries, contents_page,
     first_actions, front_page, internet_page, not_found_page, topic_view,

@@ -1,12 +1,17 @@
 //! [`Playbook`] → one [`Page`] a topic.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::render::{main_heading, render_marked, render_topic};
+use super::view::InternetLink;
+use super::views::internet_links;
 use super::{Html, PageSettings};
 use crate::finding::{Checked, Span};
-use crate::playbook::{Playbook, PlaybookTopic, TopicId};
-use crate::source::{SitePath, SourceId};
+use crate::playbook::{Playbook, PlaybookTopic, Targets, TopicFacts, TopicId};
+use crate::source::{Memo, PictureSize, Same, SitePath, SourceId};
 
 /// What one topic becomes, before the theme puts its frame around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +24,8 @@ pub struct Page {
     pub heading: Option<MainHeading>,
     /// The topic without that heading.
     pub body: Html,
+    /// Its links that need the internet.
+    pub internet: Vec<InternetLink>,
 }
 
 /// The heading that a page shows above everything else.
@@ -40,22 +47,67 @@ pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
 pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<(Page, Vec<(SourceId, Span)>)> {
     let topic = playbook.topics.get(id.0 as usize)?;
     let (heading, body, marks) = render_marked(playbook, id, topic, settings);
-    Some((Page { topic: id, path: topic.page.clone(), heading, body }, marks))
+    Some((Page { topic: id, path: topic.page.clone(), heading, body, internet: Vec::new() }, marks))
+}
+
+/// Pages that were rendered before, to be used again. Holds only for one set of settings and layers.
+#[derive(Debug, Default)]
+pub struct PageMemory {
+    pages: Memo<PageKey, Rendered>,
+    /// The sizes of pictures that the pages were rendered with.
+    pictures: BTreeMap<SitePath, PictureSize>,
+}
+
+/// What a body depends on: the topic itself, and where its links lead.
+type PageKey = (Same<TopicFacts>, Same<Targets>);
+type Rendered = Checked<Arc<Page>>;
+
+impl PageMemory {
+    /// Begins another making.
+    pub fn turn(&mut self) {
+        self.pages.turn();
+    }
 }
 
 /// Renders every topic of a playbook, in the order of its topics.
 pub fn render_pages(playbook: &Playbook, settings: &PageSettings) -> Checked<Vec<Page>> {
-    let rendered: Vec<Checked<Page>> = playbook
+    let mut memory = PageMemory::default();
+    let pages = render_pages_again(playbook, settings, &mut memory);
+    drop(memory);
+    pages.map(|pages| pages.into_iter().map(Arc::unwrap_or_clone).collect())
+}
+
+/// The same, without rendering again the pages that are known.
+pub fn render_pages_again(
+    playbook: &Playbook,
+    settings: &PageSettings,
+    memory: &mut PageMemory,
+) -> Checked<Vec<Arc<Page>>> {
+    if memory.pictures != settings.pictures {
+        *memory = PageMemory { pictures: settings.pictures.clone(), ..PageMemory::default() };
+    }
+    let known = &memory.pages;
+    let rendered: Vec<(PageKey, Rendered)> = playbook
         .topics
         .par_iter()
         .enumerate()
         .map(|(at, topic)| {
-            let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
-            let rendered = render_topic(playbook, id, topic, settings);
-            rendered.map(|(heading, body)| Page { topic: id, path: topic.page.clone(), heading, body })
+            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)));
+            let rendered = known.get(&key).cloned().unwrap_or_else(|| {
+                let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
+                render_topic(playbook, id, topic, settings).map(|(heading, body)| {
+                    let internet = internet_links(playbook, topic);
+                    Arc::new(Page { topic: id, path: topic.page.clone(), heading, body, internet })
+                })
+            });
+            (key, rendered)
         })
         .collect();
     let mut findings = Vec::new();
-    let pages = rendered.into_iter().map(|page| page.take(&mut findings)).collect();
+    let mut pages = Vec::with_capacity(rendered.len());
+    for (key, page) in rendered {
+        pages.push(page.clone().take(&mut findings));
+        memory.pages.keep(key, page);
+    }
     Checked::new(pages, findings)
 }

@@ -44,7 +44,8 @@ pub fn page_texts(playbook: &Playbook) -> Vec<PageText> {
     playbook.topics.par_iter().map(|topic| page_text(&playbook.documents, topic)).collect()
 }
 
-fn page_text(documents: &Documents, topic: &PlaybookTopic) -> PageText {
+/// The text of one page.
+pub fn page_text(documents: &Documents, topic: &PlaybookTopic) -> PageText {
     let mut collector = Collector { documents, text: PageText::default() };
     let main = main_heading(topic);
     for (at, node) in topic.body.iter().enumerate() {

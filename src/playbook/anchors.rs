@@ -7,7 +7,7 @@ use super::body::Body;
 use super::nearest::nearest;
 
 /// The ids of a page that links may name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Anchors {
     /// Sorted.
     ids: Vec<Box<str>>,

@@ -11,7 +11,7 @@ use crate::topic::Value;
 use crate::topic::docset::parse_json;
 
 /// The old pages, by key.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Moves(BTreeMap<String, Move>);
 
 /// An old page.

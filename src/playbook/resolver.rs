@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::address::{Address, LocalPath, PathStart, Refusal, parse_address, percent_decoded};
-use super::anchors::{Anchor, Anchors};
+use super::anchors::Anchor;
 use super::asset::{AssetKind, AssetPaths, asset_kind};
 use super::files::{Differs, Found, ProjectFiles, What, layer_of};
 use super::moves::Moves;
 use super::page_path::folded;
+use super::read_topic::ReadTopic;
 use super::settings::{SitePrefix, joined};
 use super::{PlaybookTopic, ResolveSettings, Target, TopicId};
 use crate::overlay::{LayerId, Layers};
@@ -19,7 +21,7 @@ pub(super) struct Resolver<'a> {
     pub settings: &'a ResolveSettings,
     pub site_paths: &'a [SitePrefix],
     pub topics: &'a [PlaybookTopic],
-    pub anchors: &'a [Anchors],
+    pub reads: &'a [Arc<ReadTopic>],
     pub files: &'a ProjectFiles<'a>,
     pub assets: &'a AssetPaths<'a>,
     pub uids: &'a BTreeMap<String, TopicId>,
@@ -249,7 +251,7 @@ impl Resolver<'_> {
         query: Option<&str>,
         remarks: &mut Vec<Remark>,
     ) -> Target {
-        let anchors = self.anchors.get(topic.0 as usize);
+        let anchors = self.reads.get(topic.0 as usize).map(|read| &read.anchors);
         let anchor = match (fragment, anchors) {
             (Some(fragment), Some(anchors)) => match anchors.find(fragment) {
                 Anchor::Top => None,

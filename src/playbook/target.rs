@@ -35,6 +35,16 @@ pub enum Target {
     Text,
 }
 
+impl Target {
+    /// The topic that it leads to.
+    pub fn topic(&self) -> Option<TopicId> {
+        match self {
+            Self::Topic { topic, .. } => Some(*topic),
+            _ => None,
+        }
+    }
+}
+
 /// Why a link leads nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Broken {

@@ -1,6 +1,8 @@
 //! Topics in their final place.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use super::Targets;
 use crate::overlay::{Change, HiddenTopic, LayerId, Layers, Node};
@@ -37,9 +39,30 @@ pub struct Playbook {
     pub date: Date,
 }
 
-/// A topic with its page, its place and its targets.
+/// A topic with its page, its place and its targets. What it says itself is read as if it stood here.
 #[derive(Debug, Clone)]
 pub struct PlaybookTopic {
+    /// What it says itself; shared between editions, and from one edit to the next.
+    pub facts: Arc<TopicFacts>,
+    /// Where the links of the body lead.
+    pub targets: Arc<Targets>,
+    /// Where it stands in the navigation.
+    pub neighbours: Neighbours,
+    /// Topics that link here, sorted.
+    pub backlinks: Vec<TopicId>,
+}
+
+impl Deref for PlaybookTopic {
+    type Target = TopicFacts;
+
+    fn deref(&self) -> &TopicFacts {
+        &self.facts
+    }
+}
+
+/// What a topic says itself, whatever the other topics are.
+#[derive(Debug, Clone)]
+pub struct TopicFacts {
     /// Its path among the topics of the base, below the project's root.
     pub path: SourcePath,
     /// The source that holds the topic itself.
@@ -58,12 +81,6 @@ pub struct PlaybookTopic {
     pub body: Vec<Node>,
     /// The headings of the body in order, those in tabs and zones included.
     pub outline: Vec<Heading>,
-    /// Where the links of the body lead.
-    pub targets: Targets,
-    /// Where it stands in the navigation.
-    pub neighbours: Neighbours,
-    /// Topics that link here, sorted.
-    pub backlinks: Vec<TopicId>,
     /// The layers that changed something in it, lowest first, without its own.
     pub changed_by: Vec<LayerId>,
     /// What instructions of layers did to it, as far as the edition may tell.

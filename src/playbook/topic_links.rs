@@ -1,27 +1,48 @@
 //! Every link of a topic's body → its target, with findings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::body::Body;
 use super::files::layer_of;
+use super::read_topic::ReadTopic;
 use super::report::{WrittenLink, report};
 use super::resolver::{Purpose, Resolver, Writing};
 use super::settings::joined;
-use super::{PlaybookTopic, Target, Targets, TopicId};
+use super::{Target, Targets, TopicFacts, TopicId};
 use crate::finding::{Finding, Place};
 use crate::overlay::LayerId;
 use crate::source::{SourceId, SourcePath, SourceTree};
 use crate::topic::{Documents, Link, LinkKind};
 
+/// The resolved links of a topic.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub targets: Arc<Targets>,
+    pub findings: Vec<Finding>,
+    /// The topics that the links lead to, as they were.
+    depends: Vec<(TopicId, Arc<ReadTopic>)>,
+}
+
+impl Linked {
+    /// Whether the links would be resolved the same among these topics, which are as many and at the same pages.
+    pub(super) fn holds_among(&self, reads: &[Arc<ReadTopic>]) -> bool {
+        self.depends.iter().all(|(id, before)| {
+            let now = reads.get(id.0 as usize);
+            now.is_some_and(|now| Arc::ptr_eq(now, before) || now.is_reached_as(before))
+        })
+    }
+}
+
 /// Resolves every link that stands in a topic's body.
 pub(super) fn resolve_links(
     resolver: &Resolver<'_>,
     id: TopicId,
-    topic: &PlaybookTopic,
-    body: &Body,
+    read: &ReadTopic,
     documents: &Documents,
     sources: &SourceTree,
-) -> (Targets, Vec<Finding>) {
+) -> Linked {
+    let (topic, body) = (&*read.facts, &read.body);
     let mut targets = Targets::default();
     let mut findings = Vec::new();
     let mut of_large_version = Vec::new();
@@ -54,14 +75,18 @@ pub(super) fn resolve_links(
         .map(|(told, large)| *large && pictures.contains(&(told.code.id, told.label.clone())))
         .collect();
     let kept = findings.into_iter().zip(again).filter(|(_, again)| !again).map(|(told, _)| told);
-    (targets, kept.collect())
+    let findings = kept.collect();
+    let reached: BTreeSet<TopicId> = targets.iter().filter_map(Target::topic).collect();
+    let depends = reached.into_iter().filter(|to| *to != id);
+    let depends = depends.filter_map(|id| Some((id, Arc::clone(resolver.reads.get(id.0 as usize)?)))).collect();
+    Linked { targets: Arc::new(targets), findings, depends }
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that one link depends on, each under its own name")]
 fn resolve_link(
     resolver: &Resolver<'_>,
     id: TopicId,
-    topic: &PlaybookTopic,
+    topic: &TopicFacts,
     body: &Body,
     link: &Link,
     dest: &str,
@@ -100,7 +125,7 @@ fn video_address(dest: &str) -> String {
 /// The path that a link's relative destination counts from, as if it stood in the base, and the layer that wrote it.
 fn written_in(
     resolver: &Resolver<'_>,
-    topic: &PlaybookTopic,
+    topic: &TopicFacts,
     source: SourceId,
     from: &SourcePath,
 ) -> (SourcePath, LayerId) {

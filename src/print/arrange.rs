@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::book::{
-    Book, IndexTerm, LayerMark, LeftOut, LeftOutWhy, Numbered, Part, Section, Sheet, SheetForm, Stamp, TermTarget,
-};
+use super::book::{Book, LayerMark, LeftOut, LeftOutWhy, Numbered, Part, Section, Sheet, SheetForm, Stamp};
 use super::change::mark_changes;
 use super::cover::make_cover;
 use super::mark::layer_marks;
@@ -13,12 +11,13 @@ use super::order::{OrderedPart, all_topics, is_printed, name_of, order_parts, to
 use super::record::EditionRecord;
 use super::scope::{Scope, Selection};
 use super::select::select;
+use super::terms::index_terms;
 use super::walk::links_of;
 use crate::finding::codes::print::{P001, P005, P008};
 use crate::finding::{Checked, Finding, Place};
 use crate::overlay::LayerId;
 use crate::page::view::{Direction, EditionView, SiteView};
-use crate::page::{PageSources, az_letter, has_main_heading};
+use crate::page::{PageSources, has_main_heading};
 use crate::playbook::{Playbook, PlaybookTopic, Target, TopicId};
 use crate::search::IndexEntry;
 use crate::source::SitePath;
@@ -370,24 +369,4 @@ fn qr_address(
 fn is_glossary(playbook: &Playbook, sheet: &Sheet) -> bool {
     let name = topic_at(playbook, sheet.topic).map_or("", name_of);
     ["glossary", "terms", "abbreviations"].contains(&name)
-}
-
-/// The terms that lead to a sheet of the book. Terms that say "see" stay where the other one does.
-fn index_terms(playbook: &Playbook, book: &Book, index: &[IndexEntry]) -> Vec<IndexTerm> {
-    let by_page: BTreeMap<&str, TopicId> = all_topics(playbook).map(|(id, topic)| (topic.page.as_str(), id)).collect();
-    let target = |page: &str, anchor: Option<&str>| {
-        let sheet = book.sheet(*by_page.get(page)?)?;
-        let place = book.place(sheet.topic, anchor)?;
-        Some(TermTarget { id: place.id?.to_owned(), number: place.number.to_owned(), title: sheet.title.clone() })
-    };
-    let terms = index.iter().map(|entry| {
-        let mut targets: Vec<TermTarget> =
-            entry.targets.iter().filter_map(|to| target(&to.path, to.anchor.as_deref())).collect();
-        targets.dedup();
-        IndexTerm { term: entry.term.clone(), letter: az_letter(&entry.term), see: entry.see.clone(), targets }
-    });
-    let terms: Vec<IndexTerm> = terms.filter(|term| term.see.is_some() || !term.targets.is_empty()).collect();
-    let shown: BTreeSet<String> =
-        terms.iter().filter(|term| term.see.is_none()).map(|term| term.term.clone()).collect();
-    terms.into_iter().filter(|term| term.see.as_ref().is_none_or(|see| shown.contains(see))).collect()
 }

@@ -33,6 +33,7 @@ mod record;
 mod scope;
 mod select;
 mod style;
+mod terms;
 mod view;
 mod walk;
 

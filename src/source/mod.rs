@@ -5,6 +5,7 @@
 
 mod date;
 mod decode;
+mod memo;
 mod names;
 mod path;
 mod picture;
@@ -13,6 +14,7 @@ mod tree;
 pub use crate::finding::LineIndex;
 pub use date::Date;
 pub use decode::{Undecodable, decode};
+pub use memo::{Memo, Same};
 pub use names::check_names;
 pub use path::{PathError, SitePath, SourcePath};
 pub use picture::{PICTURES, PictureSize, picture_size};

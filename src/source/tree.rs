@@ -63,6 +63,20 @@ impl SourceTree {
         Some((SourceId(u32::try_from(at).ok()?), self.texts.get(at)?))
     }
 
+    /// The same tree; texts that an earlier one has already are shared with it, so that what was made from them is known
+    /// again.
+    #[must_use]
+    pub fn sharing(mut self, before: &Self) -> Self {
+        for text in &mut self.texts {
+            if let Some((_, known)) = before.find(&text.path)
+                && (Arc::ptr_eq(&known.text, &text.text) || known.text == text.text)
+            {
+                text.clone_from(known);
+            }
+        }
+        self
+    }
+
     /// Files that are no decoded text (pictures and the like), with their sizes in bytes, sorted by path.
     pub fn files(&self) -> &BTreeMap<SourcePath, u64> {
         &self.files

@@ -37,7 +37,7 @@ pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_mat
 pub use inline::{Inline, Style};
 pub use link::{Link, LinkId, LinkKind, RawLink};
 pub use parse::parse_document;
-pub use read::{MAX_TOPIC, Role, TopicSettings, read_topics};
+pub use read::{MAX_TOPIC, Role, TopicMemory, TopicSettings, read_topics, read_topics_again};
 pub use revise::Revision;
 pub use schema::{KEYS, Key, Kind};
 pub use set::{Topic, TopicSet};

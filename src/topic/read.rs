@@ -1,7 +1,7 @@
 //! Source tree → [`TopicSet`]: every topic and change file parsed, includes in their places.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use super::parse::{parse_document, parse_expanded};
 use super::yaml_page::{PageKind, read_yaml_page};
 use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, mdbook, read_front_matter};
 use crate::finding::{Checked, Finding, Place, codes};
-use crate::source::{SourceId, SourcePath, SourceText, SourceTree};
+use crate::source::{Memo, Same, SourceId, SourcePath, SourceText, SourceTree};
 
 /// The largest topic in bytes (reliability design, demand 5).
 pub const MAX_TOPIC: usize = 8 * 1024 * 1024;
@@ -32,7 +32,7 @@ pub struct TopicSettings {
 }
 
 /// What a Markdown file is in a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A topic, of the base or of a layer.
     Topic,
@@ -69,35 +69,90 @@ impl TopicSettings {
     }
 }
 
+/// What was parsed before, to be used again where a text is the same. Holds only for one set of [`TopicSettings`].
+#[derive(Debug, Default)]
+pub struct TopicMemory {
+    files: Memo<FileKey, ReadFile>,
+    assembled: assemble::AssembleMemory,
+    topics: Memo<(Same<Fields>, Same<Document>), Arc<Topic>>,
+}
+
+/// What a parsed file depends on.
+type FileKey = (SourceId, SourcePath, Role, Same<str>);
+/// A parsed file.
+type ReadFile = Checked<(Arc<Fields>, Arc<Document>)>;
+
+impl TopicMemory {
+    /// Begins another reading.
+    pub fn turn(&mut self) {
+        self.files.turn();
+        self.assembled.turn();
+        self.topics.turn();
+    }
+}
+
 /// Parses every topic and change file, and whatever they take in.
 pub fn read_topics(sources: &SourceTree, settings: &TopicSettings) -> Checked<TopicSet> {
+    read_topics_again(sources, settings, &mut TopicMemory::default())
+}
+
+/// The same, without parsing again what is known.
+pub fn read_topics_again(
+    sources: &SourceTree,
+    settings: &TopicSettings,
+    memory: &mut TopicMemory,
+) -> Checked<TopicSet> {
     let mut findings = Vec::new();
     let summary = settings.summary.as_ref().and_then(|path| sources.find(path)).map(|(_, summary)| summary);
     let parts = summary.map_or_else(BTreeSet::new, |summary| mdbook::parts(sources, summary));
     let role = |text: &SourceText| if parts.contains(&text.path) { Role::Part } else { settings.role(text) };
     let wanted: Vec<_> =
         sources.texts().map(|(id, text)| (id, text, role(text))).filter(|(.., role)| *role != Role::Part).collect();
-    let parsed: Vec<_> =
-        wanted.par_iter().map(|(id, text, role)| (*role, read_file(*id, text, sources, settings, *role))).collect();
-    let mut fields: BTreeMap<SourceId, (Role, Fields)> = BTreeMap::new();
+    let files = &memory.files;
+    let read = |id: SourceId, text: &SourceText, role: Role| {
+        let key: FileKey = (id, text.path.clone(), role, Same(Arc::clone(&text.text)));
+        // A chapter of mdBook may hold text of other files already when it is parsed.
+        let stands_alone = settings.summary.is_none() || !text.text.contains("{{#");
+        let read = files.get(&key).filter(|_| stands_alone).cloned();
+        let read = read.unwrap_or_else(|| {
+            let read = read_file(id, text, sources, settings, role);
+            read.map(|(fields, document)| (Arc::new(fields), Arc::new(document)))
+        });
+        (key, read)
+    };
+    let parsed: Vec<(FileKey, ReadFile)> = wanted.par_iter().map(|(id, text, role)| read(*id, text, *role)).collect();
+    let mut fields: BTreeMap<SourceId, (Role, Arc<Fields>)> = BTreeMap::new();
     let mut documents = Vec::with_capacity(parsed.len());
-    for (role, read) in parsed {
-        let (matter, document) = read.take(&mut findings);
-        fields.insert(document.source, (role, matter));
+    for (key, read) in &parsed {
+        let (matter, document) = read.clone().take(&mut findings);
+        fields.insert(document.source, (key.2, matter));
         documents.push(document);
     }
-    let parse_part =
-        |id: SourceId, text: &SourceText| read_file(id, text, sources, settings, Role::Part).map(|(_, part)| part);
-    let documents = assemble::assemble(documents, sources, &settings.docsets, parse_part).take(&mut findings);
+    // Few files are parts of others, so that nobody waits here.
+    let parts = Mutex::new(Vec::new());
+    let parse_part = |id: SourceId, text: &SourceText| {
+        let (key, part) = read(id, text, Role::Part);
+        parts.lock().unwrap_or_else(PoisonError::into_inner).push((key, part.clone()));
+        part.map(|(_, document)| document)
+    };
+    let documents = assemble::assemble(documents, sources, &settings.docsets, parse_part, &mut memory.assembled)
+        .take(&mut findings);
+    for (key, read) in parsed.into_iter().chain(parts.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+        memory.files.keep(key, read);
+    }
     let mut set = TopicSet { documents, ..TopicSet::default() };
     for (source, (role, fields)) in fields {
         let (Some(text), Some(document)) = (sources.text(source), set.documents.get(source)) else { continue };
         if role == Role::Change {
             set.changes.insert(text.path.clone(), (source, fields));
-        } else {
-            let document = Arc::clone(document);
-            set.topics.push(Topic { source, path: text.path.clone(), fields, document });
+            continue;
         }
+        let key = (Same(Arc::clone(&fields)), Same(Arc::clone(document)));
+        let topic = memory.topics.get(&key).cloned().unwrap_or_else(|| {
+            Arc::new(Topic { source, path: text.path.clone(), fields, document: Arc::clone(document) })
+        });
+        set.topics.push(Arc::clone(&topic));
+        memory.topics.keep(key, topic);
     }
     Checked::new(set, findings)
 }

@@ -14,7 +14,7 @@ pub struct Topic {
     /// Its path below the project's root.
     pub path: SourcePath,
     /// Its front matter, with defaults from the docset's metadata below it.
-    pub fields: Fields,
+    pub fields: Arc<Fields>,
     /// Its body, includes already in their places.
     pub document: Arc<Document>,
 }
@@ -23,9 +23,9 @@ pub struct Topic {
 #[derive(Debug, Clone, Default)]
 pub struct TopicSet {
     /// The topics, sorted by path: those of the base and those that layers add.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<Arc<Topic>>,
     /// Every parsed text by source: topics, includes and change files.
     pub documents: Documents,
     /// Change files by path, with their front matter; their bodies are in `documents`.
-    pub changes: BTreeMap<SourcePath, (SourceId, Fields)>,
+    pub changes: BTreeMap<SourcePath, (SourceId, Arc<Fields>)>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lifeboat::overlay::{LayerId, Node, Origin};
 use lifeboat::page::{PageSettings, render_pages};
-use lifeboat::playbook::{Neighbours, Playbook, PlaybookTopic, Target, Targets};
+use lifeboat::playbook::{Neighbours, Playbook, PlaybookTopic, Target, Targets, TopicFacts};
 use lifeboat::source::{SitePath, SourceId, SourcePath};
 use lifeboat::topic::{Control, Documents, LinkKind, MarkdownOptions, parse_document};
 
@@ -40,22 +40,24 @@ pub(crate) fn body_of(markdown: &str) -> Body {
         .iter()
         .map(|block| Node { block: Arc::clone(block), origin: Origin::new(LayerId::BASE, source, block.span) });
     let topic = PlaybookTopic {
-        path,
-        source,
-        layer: LayerId::BASE,
-        page: SitePath::new("t.html").unwrap(),
-        title: "T".to_owned(),
-        nav_title: None,
-        control: Control::default(),
-        body: body.collect(),
-        outline: Vec::new(),
-        targets,
+        facts: Arc::new(TopicFacts {
+            path,
+            source,
+            layer: LayerId::BASE,
+            page: SitePath::new("t.html").unwrap(),
+            title: "T".to_owned(),
+            nav_title: None,
+            control: Control::default(),
+            body: body.collect(),
+            outline: Vec::new(),
+            changed_by: Vec::new(),
+            journal: Vec::new(),
+            anchor_aliases: Vec::new(),
+            unlisted: false,
+        }),
+        targets: Arc::new(targets),
         neighbours: Neighbours::default(),
         backlinks: Vec::new(),
-        journal: Vec::new(),
-        changed_by: Vec::new(),
-        anchor_aliases: Vec::new(),
-        unlisted: false,
     };
     let documents = Documents::new([Arc::new(document)]);
     let playbook = Playbook { topics: vec![topic], documents, ..Playbook::default() };

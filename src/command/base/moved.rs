@@ -27,7 +27,7 @@ pub(super) struct Moved {
 pub(super) fn moved_topics(before: &Project, after: &Project) -> Vec<Moved> {
     let of_base = |project: &Project| -> Vec<Topic> {
         let base = project.set.topics.iter().filter(|topic| topic.path.below(&project.source_folder).is_some());
-        base.cloned().collect()
+        base.map(|topic| Topic::clone(topic)).collect()
     };
     let (old, new) = (of_base(before), of_base(after));
     let is_in = |topics: &[Topic], path: &SourcePath| topics.iter().any(|topic| topic.path == *path);

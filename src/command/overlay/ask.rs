@@ -33,7 +33,7 @@ pub(in crate::command) struct Below {
 
 /// The topic at a path.
 pub(in crate::command) fn topic_of<'c>(composed: &'c Composed, path: &SourcePath) -> Option<&'c ComposedTopic> {
-    composed.topics.iter().find(|topic| topic.path == *path)
+    composed.topics.iter().map(|topic| &**topic).find(|topic| topic.path == *path)
 }
 
 /// An edition with every layer laid over its topics.

@@ -23,7 +23,7 @@ use crate::topic::{Block, BlockKind};
 const NEAR: f64 = 0.6;
 
 /// The records of all layers, and what a look at them needs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reviews {
     /// The records by layer and topic, the topic at its path among those of the base.
     pub files: BTreeMap<(LayerId, SourcePath), ReviewFile>,

@@ -18,7 +18,7 @@ use expect_test::Expect;
 
 use super::{Page, PageSettings, PageSources, render_pages};
 use crate::overlay::{Layer, LayerId, Layers, Node, Origin};
-use crate::playbook::{Broken, Heading, Neighbours, Playbook, PlaybookTopic, Target, Targets, TopicId};
+use crate::playbook::{Broken, Heading, Neighbours, Playbook, PlaybookTopic, Target, Targets, TopicFacts, TopicId};
 use crate::source::{Date, SitePath, SourceId, SourcePath, SourceText, SourceTree};
 use crate::topic::{Block, BlockKind, Control, Document, Documents, MarkdownOptions, parse_document};
 
@@ -78,7 +78,7 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
     });
     let mut outline = Vec::new();
     document.blocks.iter().for_each(|block| collect_headings(document, block, &mut outline));
-    PlaybookTopic {
+    let facts = TopicFacts {
         path: path.clone(),
         source: document.source,
         layer: LayerId::BASE,
@@ -88,13 +88,16 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
         control: Control::default(),
         body: nodes.collect(),
         outline,
-        targets,
-        neighbours: Neighbours::default(),
-        backlinks: Vec::new(),
         journal: Vec::new(),
         changed_by: Vec::new(),
         anchor_aliases: Vec::new(),
         unlisted: false,
+    };
+    PlaybookTopic {
+        facts: Arc::new(facts),
+        targets: Arc::new(targets),
+        neighbours: Neighbours::default(),
+        backlinks: Vec::new(),
     }
 }
 
@@ -134,13 +137,13 @@ fn layered(base: &str, group: &str, edit: impl FnOnce(&mut Vec<Node>, Vec<Node>)
         ..Layer::default()
     };
     playbook.layers = Layers::new(vec![layer]);
-    let added = std::mem::take(&mut playbook.topics[1].body);
+    let added = std::mem::take(&mut Arc::make_mut(&mut playbook.topics[1].facts).body);
     let added = added.into_iter().map(|mut node| {
         node.origin.layer = LayerId(1);
         node
     });
     let added = added.collect();
-    edit(&mut playbook.topics[0].body, added);
+    edit(&mut Arc::make_mut(&mut playbook.topics[0].facts).body, added);
     let settings = settings(&["guide/here.md", "overlays/group/added.md"], &playbook);
     let page = render_pages(&playbook, &settings).value.swap_remove(0);
     assert_eq!(super::sanitise::sanitise(page.body.as_str()), page.body.as_str(), "the sanitiser changes our own HTML");

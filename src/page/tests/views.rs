@@ -1,10 +1,12 @@
 //! What templates see of a page's surroundings, and the pages that no topic becomes.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 
 use super::{playbook, settings};
+use crate::page::PageSettings;
 use crate::page::view::{ContentView, LinkView, PageView};
 use crate::page::{
     AzTarget, AzTerm, Faults, actions, az_page, contents_entries, internet_page, render_pages, topic_view,
@@ -42,7 +44,8 @@ fn book() -> Playbook {
     }
     book.topics[1].neighbours.previous = Some(TopicId(0));
     book.topics[1].neighbours.next = Some(TopicId(2));
-    book.topics[2].control = Control { kind: Some(TopicType::Role), owner: Some("Her".into()), ..Control::default() };
+    Arc::make_mut(&mut book.topics[2].facts).control =
+        Control { kind: Some(TopicType::Role), owner: Some("Her".into()), ..Control::default() };
     book.topics[2].backlinks = vec![TopicId(1)];
     book
 }
@@ -161,7 +164,9 @@ fn the_contents_are_flat_and_end_as_many_lists_as_they_begin() {
 
 #[test]
 fn each_page_that_leads_to_the_internet_is_listed_with_its_links() {
-    let page = internet_page(&book(), &SitePath::new("internet.html").unwrap()).unwrap();
+    let book = book();
+    let pages: Vec<_> = render_pages(&book, &PageSettings::default()).value.into_iter().map(Arc::new).collect();
+    let page = internet_page(&book, &pages, &SitePath::new("internet.html").unwrap()).unwrap();
     let ContentView::Internet { groups } = page.content else { panic!("no list") };
     let mut shown = String::new();
     for group in groups {

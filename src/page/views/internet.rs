@@ -1,36 +1,34 @@
 //! Everything the playbook links to on the internet, page by page.
 
 use std::collections::BTreeSet;
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::places::short_title;
 use super::topic::bare_page;
-use crate::page::Html;
 use crate::page::address::Scheme;
 use crate::page::render::embedded_address;
 use crate::page::view::{ContentView, InternetGroup, InternetLink, LinkView, PageView};
 use crate::page::words::push_inline_words;
+use crate::page::{Html, Page};
 use crate::playbook::{Playbook, PlaybookTopic, Target};
 use crate::source::SitePath;
 use crate::topic::html::{Piece, scan};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId, Slice};
 
 /// The page that lists the links; `None` where there are none.
-pub fn internet_page(playbook: &Playbook, path: &SitePath) -> Option<PageView> {
-    let lists: Vec<Vec<InternetLink>> = playbook.topics.par_iter().map(|topic| links_of(playbook, topic)).collect();
+pub fn internet_page(playbook: &Playbook, pages: &[Arc<Page>], path: &SitePath) -> Option<PageView> {
     let groups: Vec<InternetGroup> = playbook
         .topics
         .iter()
-        .zip(lists)
-        .filter(|(_, links)| !links.is_empty())
-        .map(|(topic, links)| InternetGroup {
+        .zip(pages)
+        .filter(|(_, page)| !page.internet.is_empty())
+        .map(|(topic, page)| InternetGroup {
             page: LinkView {
                 title: short_title(topic).to_owned(),
                 href: Some(path.url_to(&topic.page, None)),
                 current: false,
             },
-            links,
+            links: page.internet.clone(),
         })
         .collect();
     let title = "What needs the internet";
@@ -42,7 +40,8 @@ pub fn internet_page(playbook: &Playbook, path: &SitePath) -> Option<PageView> {
     })
 }
 
-fn links_of(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<InternetLink> {
+/// The links of a topic that need the internet, each once.
+pub(in crate::page) fn internet_links(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<InternetLink> {
     let mut collector = Collector { playbook, topic, seen: BTreeSet::new(), links: Vec::new() };
     topic.body.iter().for_each(|node| collector.block(&node.block));
     collector.links

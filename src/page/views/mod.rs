@@ -17,5 +17,6 @@ pub use az::{AzTarget, AzTerm, az_letter, az_page};
 pub use changes::{ChangesTold, changes_page};
 pub use contents::{contents_entries, contents_page, front_page};
 pub use faults::Faults;
+pub(super) use internet::internet_links;
 pub use internet::internet_page;
 pub use topic::{not_found_page, topic_view};

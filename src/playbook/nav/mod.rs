@@ -12,9 +12,12 @@ mod order;
 mod place;
 mod toc;
 
-use super::body::Body;
+use std::sync::Arc;
+
+use super::read_topic::ReadTopic;
 use super::resolver::Resolver;
-use super::{NavNode, Neighbours, Target, Targets, TopicId};
+use super::topic_links::Linked;
+use super::{NavNode, Neighbours, Target, TopicId};
 use crate::finding::{Finding, Place};
 use crate::overlay::TocEdit;
 use crate::source::SourceTree;
@@ -41,35 +44,34 @@ pub(super) struct Nav {
     pub home: Option<TopicId>,
 }
 
-/// Makes the navigation. `notes`, `bodies` and `linked` have one entry for each topic.
+/// Makes the navigation. `reads` and `linked` have one entry for each topic.
 pub(super) fn make_nav(
     resolver: &Resolver<'_>,
-    notes: &[NavNotes],
-    bodies: &[Body],
-    linked: &[(Targets, Vec<Finding>)],
+    reads: &[Arc<ReadTopic>],
+    linked: &[Arc<Linked>],
     toc: &[TocEdit],
     sources: &SourceTree,
     findings: &mut Vec<Finding>,
 ) -> Nav {
+    let mut notes: Vec<NavNotes> = reads.iter().map(|read| read.notes.clone()).collect();
     let files = files::read_nav_files(resolver, sources, findings);
     let home = home_page(resolver);
     // A series without an index often has an overview that leads to the others.
-    let home = if files.is_empty() { home.or_else(|| overview_page(bodies, linked)) } else { home };
+    let home = if files.is_empty() { home.or_else(|| overview_page(reads, linked)) } else { home };
     let mut forest = if files.is_empty() {
-        let of_home = home.map(|home| linked_topics(home, bodies, linked)).unwrap_or_default();
-        implied::imply(resolver, notes, home, &of_home)
+        let of_home = home.map(|home| linked_topics(home, reads, linked)).unwrap_or_default();
+        implied::imply(resolver, &notes, home, &of_home)
     } else {
-        build::build_forest(resolver, notes, &files, findings)
+        build::build_forest(resolver, &notes, &files, findings)
     };
     // The page that opens the playbook needs no entry of its own to be found.
-    if let Some(home) = home.filter(|home| !is_hidden(notes, *home))
+    if let Some(home) = home.filter(|home| !is_hidden(&notes, *home))
         && !contains(&forest, home)
     {
         forest.insert(0, topic_node(resolver, home));
     }
-    let removed = layers::apply_layers(&mut build::Builder::of_layers(resolver, notes, findings), toc, &mut forest);
+    let removed = layers::apply_layers(&mut build::Builder::of_layers(resolver, &notes, findings), toc, &mut forest);
     // What a layer took out of the contents comes in by no other way.
-    let mut notes = notes.to_vec();
     for topic in removed {
         if let Some(notes) = notes.get_mut(topic.0 as usize) {
             notes.hidden = true;
@@ -88,20 +90,20 @@ fn home_page(resolver: &Resolver<'_>) -> Option<TopicId> {
 }
 
 /// The topic whose links lead to the most others, if to at least two and at least half of them.
-fn overview_page(bodies: &[Body], linked: &[(Targets, Vec<Finding>)]) -> Option<TopicId> {
-    let ids = (0..).map(TopicId).take(bodies.len());
-    let counts = ids.map(|id| (linked_topics(id, bodies, linked).len(), id));
+fn overview_page(reads: &[Arc<ReadTopic>], linked: &[Arc<Linked>]) -> Option<TopicId> {
+    let ids = (0..).map(TopicId).take(reads.len());
+    let counts = ids.map(|id| (linked_topics(id, reads, linked).len(), id));
     // Of equals the first by path.
     let (count, id) = counts.max_by_key(|(count, id)| (*count, std::cmp::Reverse(*id)))?;
-    (count >= 2 && count * 2 >= bodies.len() - 1).then_some(id)
+    (count >= 2 && count * 2 >= reads.len() - 1).then_some(id)
 }
 
 /// The topics that a topic's links lead to, in their order, each once.
-fn linked_topics(topic: TopicId, bodies: &[Body], linked: &[(Targets, Vec<Finding>)]) -> Vec<TopicId> {
+fn linked_topics(topic: TopicId, reads: &[Arc<ReadTopic>], linked: &[Arc<Linked>]) -> Vec<TopicId> {
     let at = topic.0 as usize;
-    let Some((body, (targets, _))) = bodies.get(at).zip(linked.get(at)) else { return Vec::new() };
+    let Some((read, linked)) = reads.get(at).zip(linked.get(at)) else { return Vec::new() };
     let mut seen = std::collections::BTreeSet::from([topic]);
-    let topics = body.links.iter().filter_map(|(source, link)| match targets.get(*source, *link)? {
+    let topics = read.body.links.iter().filter_map(|(source, link)| match linked.targets.get(*source, *link)? {
         Target::Topic { topic, .. } => Some(*topic),
         _ => None,
     });

@@ -5,8 +5,10 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::{Fixture, told};
-use crate::print::{CopyStamp, Scope, Selection};
-use crate::source::Date;
+use crate::page::PageSettings;
+use crate::print::{CopyStamp, Scope, Selection, render_book};
+use crate::source::{Date, SitePath};
+use crate::theme::load_theme;
 
 const PLAYBOOK: &str = "\
 -- topics/toc.yml
@@ -310,4 +312,16 @@ fn faults_of_the_binder_are_told() {
     let (book, findings) = Fixture::new(never).book(&Scope::default());
     assert!(book.sheets.is_empty());
     assert_eq!(told(&findings), ["P001 no topic of this edition goes on paper"]);
+}
+
+#[test]
+fn an_address_that_is_too_long_for_a_code_is_told() {
+    let topic = format!("-- topics/a.md\n---\nqr: https://example.org/{}\n---\n# A\n", "a".repeat(4000));
+    let fixture = Fixture::new(&topic);
+    let (book, _) = fixture.book(&Scope::default());
+    let theme = load_theme(Vec::new()).value;
+    let settings = PageSettings { sources: fixture.sources.clone(), ..PageSettings::default() };
+    let page = SitePath::new("print.html").unwrap();
+    let made = render_book(&fixture.playbook, &book, &settings, &theme.shell(&fixture.site), "", &page);
+    assert_eq!(told(&made.findings), ["P007 an address of 4020 letters is too long for a code at topics/a.md"]);
 }

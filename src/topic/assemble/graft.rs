@@ -16,7 +16,8 @@ pub(super) struct Grafter<'a> {
     includes: &'a Includes,
     done: &'a BTreeMap<SourceId, Assembled>,
     sources: &'a SourceTree,
-    host: Document,
+    /// Shared with whoever keeps the parsed text; copied when something is really taken in.
+    host: Arc<Document>,
     expansions: usize,
     bytes: usize,
     levels: usize,
@@ -28,7 +29,7 @@ impl<'a> Grafter<'a> {
         includes: &'a Includes,
         done: &'a BTreeMap<SourceId, Assembled>,
         sources: &'a SourceTree,
-        host: Document,
+        host: Arc<Document>,
     ) -> Self {
         let bytes = host.text.len();
         Self { includes, done, sources, host, expansions: 0, bytes, levels: 0, findings: Vec::new() }
@@ -37,7 +38,7 @@ impl<'a> Grafter<'a> {
     pub(super) fn graft(mut self) -> Checked<Assembled> {
         let takes_in = |(_, link): (_, &Link)| matches!(link.kind, LinkKind::Include | LinkKind::Code);
         if self.host.links().any(takes_in) {
-            let blocks = std::mem::take(&mut self.host.blocks);
+            let blocks = std::mem::take(&mut self.own().blocks);
             let mut grafted: Vec<Arc<Block>> = Vec::with_capacity(blocks.len());
             for block in blocks {
                 if self.touches(&block) {
@@ -46,10 +47,15 @@ impl<'a> Grafter<'a> {
                     grafted.push(block);
                 }
             }
-            self.host.blocks = grafted;
+            self.own().blocks = grafted;
         }
         let Self { host, expansions, bytes, levels, findings, .. } = self;
-        Checked::new(Assembled { document: Arc::new(host), expansions, bytes, levels }, findings)
+        Checked::new(Assembled { document: host, expansions, bytes, levels }, findings)
+    }
+
+    /// The document, to be changed.
+    fn own(&mut self) -> &mut Document {
+        Arc::make_mut(&mut self.host)
     }
 
     /// Whether anything in a block is taken in from elsewhere.
@@ -85,10 +91,16 @@ impl<'a> Grafter<'a> {
                 Some(part) => return part.document.blocks.iter().map(|block| Block::clone(block)).collect(),
                 None => BlockKind::Include(link),
             },
-            BlockKind::CodeFile { language, link, range, region } => {
-                code::code_file(&mut self.host, self.includes, self.sources, language, link, range, region)
-                    .take(&mut self.findings)
-            }
+            BlockKind::CodeFile { language, link, range, region } => code::code_file(
+                Arc::make_mut(&mut self.host),
+                self.includes,
+                self.sources,
+                language,
+                link,
+                range,
+                region,
+            )
+            .take(&mut self.findings),
             BlockKind::Paragraph(content) => BlockKind::Paragraph(self.inlines(content)),
             BlockKind::Plain(content) => BlockKind::Plain(self.inlines(content)),
             BlockKind::Cell(content) => BlockKind::Cell(self.inlines(content)),
@@ -177,7 +189,7 @@ impl<'a> Grafter<'a> {
                 None => grafted.push(inline),
             }
         }
-        self.host.store(grafted)
+        self.own().store(grafted)
     }
 
     /// The running text of all paragraphs of a document, with a blank between them.
@@ -232,7 +244,7 @@ impl<'a> Grafter<'a> {
                 for (value, link) in from.raw_links(html).collect::<Vec<_>>() {
                     let link = self.copy_link(from, link);
                     let value = copied.split(value.start).1.split(value.len()).0;
-                    self.host.raw_links.push(RawLink { value, link });
+                    self.own().raw_links.push(RawLink { value, link });
                 }
                 Inline::Html(copied)
             }
@@ -246,12 +258,12 @@ impl<'a> Grafter<'a> {
     }
 
     fn copy(&mut self, from: &Document, slice: Slice) -> Slice {
-        self.host.slice(from.str(slice), usize::MAX)
+        self.own().slice(from.str(slice), usize::MAX)
     }
 
     fn copy_link(&mut self, from: &Document, link: LinkId) -> LinkId {
         let Some(link) = from.link(link).cloned() else { return link };
         let (dest, title) = (self.copy(from, link.dest), self.copy(from, link.title));
-        self.host.store_link(Link { dest, title, ..link })
+        self.own().store_link(Link { dest, title, ..link })
     }
 }

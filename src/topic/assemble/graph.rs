@@ -1,6 +1,7 @@
 //! Which file takes in which.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,12 +22,18 @@ impl Includes {
         self.targets.get(&(source, link)).copied()
     }
 
+    /// The links of a document that take something in, with the files that they name.
+    pub(super) fn of(&self, source: SourceId) -> impl Iterator<Item = (LinkId, SourceId)> {
+        let all = (source, LinkId(0))..=(source, LinkId(u32::MAX));
+        self.targets.range(all).map(|((_, link), target)| (*link, *target))
+    }
+
     /// The files that others take in as Markdown, each after those that it takes in itself. Where files take each
     /// other in, the link that closes the circle is cut and reported.
     pub(super) fn order(
         &mut self,
         sources: &SourceTree,
-        documents: &BTreeMap<SourceId, Document>,
+        documents: &BTreeMap<SourceId, Arc<Document>>,
     ) -> Checked<Vec<SourceId>> {
         let is_include = |(source, link): &(SourceId, LinkId)| {
             let link = documents.get(source).and_then(|document| document.link(*link));
@@ -101,14 +108,14 @@ impl Walk<'_> {
 
 /// Reads the files that `documents` take in, and what those take in, until nothing new is found.
 pub(super) fn follow(
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     sources: &SourceTree,
     docsets: &Docsets,
-    parse: impl Fn(SourceId, &SourceText) -> Checked<Document> + Sync,
-) -> Checked<(BTreeMap<SourceId, Document>, Includes)> {
+    parse: impl Fn(SourceId, &SourceText) -> Checked<Arc<Document>> + Sync,
+) -> Checked<(BTreeMap<SourceId, Arc<Document>>, Includes)> {
     let mut findings = Vec::new();
     let mut includes = Includes::default();
-    let mut known: BTreeMap<SourceId, Document> = BTreeMap::new();
+    let mut known: BTreeMap<SourceId, Arc<Document>> = BTreeMap::new();
     let mut by_folded: Option<HashMap<String, SourceId>> = None;
     let mut fresh = documents;
     while !fresh.is_empty() {

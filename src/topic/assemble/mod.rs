@@ -14,10 +14,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::graft::Grafter;
+use self::graph::Includes;
 use super::docset::Docsets;
-use super::{Document, Documents};
+use super::{Document, Documents, LinkId, LinkKind};
 use crate::finding::Checked;
-use crate::source::{SourceId, SourceText, SourceTree};
+use crate::source::{Memo, Same, SourceId, SourceText, SourceTree};
 
 /// Files taken in by one topic, counted through all levels (reliability design, demand 5).
 const MAX_EXPANSIONS: usize = 10_000;
@@ -28,7 +29,7 @@ const MAX_LEVELS: usize = 32;
 
 /// A document whose includes are in their places.
 #[derive(Debug, Clone)]
-struct Assembled {
+pub(super) struct Assembled {
     document: Arc<Document>,
     /// Files that it took in, through all levels.
     expansions: usize,
@@ -38,12 +39,55 @@ struct Assembled {
     levels: usize,
 }
 
+/// What a document with its includes in place depends on: itself, and what each of its links takes in.
+type GraftKey = (Same<Document>, Vec<(LinkId, TakenIn)>);
+
+/// Documents with their includes in place, by what they were made from.
+pub(super) type AssembleMemory = Memo<GraftKey, Checked<Assembled>>;
+
+/// What a link takes in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum TakenIn {
+    /// Blocks or words.
+    Document(Same<Document>),
+    /// Code.
+    Text(Same<str>),
+    /// A circle was cut here, or the file is no text.
+    Nothing,
+}
+
+/// A document with its includes in place: the one that is known, or a new one.
+fn grafted(
+    includes: &Includes,
+    done: &BTreeMap<SourceId, Assembled>,
+    sources: &SourceTree,
+    document: Arc<Document>,
+    memory: &AssembleMemory,
+) -> (GraftKey, Checked<Assembled>) {
+    let taken_in = includes.of(document.source).map(|(link, target)| {
+        let is_code = document.link(link).is_some_and(|link| link.kind == LinkKind::Code);
+        let taken_in = if is_code {
+            sources.text(target).map(|text| TakenIn::Text(Same(Arc::clone(&text.text))))
+        } else {
+            done.get(&target).map(|part| TakenIn::Document(Same(Arc::clone(&part.document))))
+        };
+        (link, taken_in.unwrap_or(TakenIn::Nothing))
+    });
+    let key: GraftKey = (Same(Arc::clone(&document)), taken_in.collect());
+    let assembled = match memory.get(&key) {
+        Some(known) => known.clone(),
+        None => Grafter::new(includes, done, sources, document).graft(),
+    };
+    (key, assembled)
+}
+
 /// Puts includes and code files in their places. `parse` reads a file that only others take in.
 pub(super) fn assemble(
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     sources: &SourceTree,
     docsets: &Docsets,
-    parse: impl Fn(SourceId, &SourceText) -> Checked<Document> + Sync,
+    parse: impl Fn(SourceId, &SourceText) -> Checked<Arc<Document>> + Sync,
+    memory: &mut AssembleMemory,
 ) -> Checked<Documents> {
     let mut findings = Vec::new();
     let (documents, mut includes) = graph::follow(documents, sources, docsets, parse).take(&mut findings);
@@ -55,15 +99,22 @@ pub(super) fn assemble(
     let mut done: BTreeMap<SourceId, Assembled> = BTreeMap::new();
     for source in order {
         if let Some(document) = parts.remove(&source) {
-            let assembled = Grafter::new(&includes, &done, sources, document).graft().take(&mut findings);
-            done.insert(source, assembled);
+            let (key, assembled) = grafted(&includes, &done, sources, document, memory);
+            done.insert(source, assembled.clone().take(&mut findings));
+            memory.keep(key, assembled);
         }
     }
-    let wholes: Vec<Document> = wholes.into_values().collect();
-    let wholes: Vec<Checked<Assembled>> =
-        wholes.into_par_iter().map(|document| Grafter::new(&includes, &done, sources, document).graft()).collect();
+    let wholes: Vec<Arc<Document>> = wholes.into_values().collect();
+    let known = &*memory;
+    let wholes: Vec<(GraftKey, Checked<Assembled>)> =
+        wholes.into_par_iter().map(|document| grafted(&includes, &done, sources, document, known)).collect();
     let mut all: Vec<Arc<Document>> = Vec::with_capacity(done.len() + wholes.len());
-    all.extend(wholes.into_iter().map(|whole| whole.take(&mut findings).document));
+    for (key, whole) in wholes {
+        if !key.1.is_empty() {
+            memory.keep(key, whole.clone());
+        }
+        all.push(whole.take(&mut findings).document);
+    }
     all.extend(done.into_values().map(|assembled| assembled.document));
     Checked::new(Documents::new(all), findings)
 }

@@ -1,0 +1,84 @@
+//! What a workshop keeps from one making to the next.
+
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::overlay::{ClearMemory, ComposeMemory, Layers, Reviews};
+use crate::page::PageMemory;
+use crate::playbook::{ResolveMemory, TopicFacts};
+use crate::search::Document;
+use crate::source::{Memo, Same, SourceTree};
+use crate::theme::{Theme, ThemeFile};
+use crate::topic::TopicMemory;
+use crate::topic::docset::Docsets;
+
+/// Documents of the search index, by the topics that they were read from.
+#[derive(Debug, Default)]
+pub(super) struct SearchMemory {
+    pub(super) documents: Memo<Same<TopicFacts>, Arc<Document>>,
+    /// Whether an index was made since the last turn: the documents wait for the next reader who searches, however many
+    /// edits that takes.
+    pub(super) asked: bool,
+}
+
+/// What the stages made. Each knows by what its values were made from whether they hold still; what all of them depend
+/// on beside that is the age: where it differs, nothing is kept.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    age: String,
+    sources: SourceTree,
+    pub(super) topics: TopicMemory,
+    pub(super) compose: ComposeMemory,
+    pub(super) clear: ClearMemory,
+    pub(super) resolve: ResolveMemory,
+    pub(super) pages: PageMemory,
+    /// Shared with the snapshots, for their indexes are made when they are asked for.
+    pub(super) search: Arc<Mutex<SearchMemory>>,
+    reviews: Arc<Reviews>,
+    pub(super) theme: Option<(Vec<ThemeFile>, Arc<Theme>, Vec<Finding>)>,
+}
+
+impl Memory {
+    /// The sources, with the texts that are known already shared with those of the making before.
+    pub(super) fn share(&mut self, sources: &SourceTree) -> SourceTree {
+        self.sources = sources.clone().sharing(&self.sources);
+        self.sources.clone()
+    }
+
+    /// Forgets everything that was made with other settings, layers or docsets, of other files, or for another day.
+    pub(super) fn enter(&mut self, config: &Config, docsets: &Docsets, layers: &Layers, has_data: bool) {
+        let mut age = format!("{config:?}{docsets:?}{layers:?}{has_data}{}", self.sources.date);
+        for (_, text) in self.sources.texts() {
+            age.push('\n');
+            age.push_str(text.path.as_str());
+        }
+        _ = write!(age, "{:?}", self.sources.files());
+        if self.age != age {
+            let (sources, theme) = (std::mem::take(&mut self.sources), self.theme.take());
+            *self = Self { age, sources, theme, ..Self::default() };
+        }
+    }
+
+    /// What the owners of the layers last saw: the same value as before, where it is equal.
+    pub(super) fn reviews(&mut self, reviews: Reviews) -> Arc<Reviews> {
+        if *self.reviews != reviews {
+            self.reviews = Arc::new(reviews);
+        }
+        Arc::clone(&self.reviews)
+    }
+
+    /// Ends a making: what it did not ask for is forgotten after the next.
+    pub(super) fn turn(&mut self) {
+        self.topics.turn();
+        self.compose.turn();
+        self.clear.turn();
+        self.resolve.turn();
+        self.pages.turn();
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::take(&mut search.asked) {
+            search.documents.turn();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What resolving keeps for the next time: topics that were read, and links that were resolved among the same topics.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::moves::Moves;
+use super::read_topic::ReadTopic;
+use super::settings::SitePrefix;
+use super::topic_links::Linked;
+use super::{PlaybookTopic, TopicId};
+use crate::overlay::ComposedTopic;
+use crate::source::{Memo, Same, SitePath, SourcePath};
+
+/// Topics and links that were resolved before, to be used again. Holds only for one set of settings, layers and files.
+#[derive(Debug, Default)]
+pub struct ResolveMemory {
+    pub(super) topics: Memo<(Same<ComposedTopic>, SitePath), Arc<ReadTopic>>,
+    worlds: Vec<World>,
+    pub(super) links: Memo<(WorldId, Same<ReadTopic>), Arc<Linked>>,
+}
+
+/// The number of a [`World`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct WorldId(usize);
+
+/// Everything that an address can mean, apart from the ids on the pages.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct World {
+    pub pages: Vec<(SourcePath, SitePath)>,
+    pub uids: BTreeMap<String, TopicId>,
+    pub moves: Moves,
+    pub site_paths: Vec<SitePrefix>,
+}
+
+/// Worlds that are kept: one for each edition, and some that edits left behind.
+const MOST_WORLDS: usize = 2_000;
+
+impl ResolveMemory {
+    /// Begins another making.
+    pub fn turn(&mut self) {
+        self.topics.turn();
+        self.links.turn();
+        if self.worlds.len() > MOST_WORLDS {
+            *self = Self::default();
+        }
+    }
+
+    /// The number of the world with these topics.
+    pub(super) fn world(
+        &mut self,
+        topics: &[PlaybookTopic],
+        uids: &BTreeMap<String, TopicId>,
+        moves: &Moves,
+        site_paths: &[SitePrefix],
+    ) -> WorldId {
+        let same = |world: &World| {
+            world.uids == *uids
+                && world.moves == *moves
+                && world.site_paths == site_paths
+                && world.pages.len() == topics.len()
+                && world
+                    .pages
+                    .iter()
+                    .zip(topics)
+                    .all(|((path, page), topic)| *path == topic.path && *page == topic.page)
+        };
+        // The last ones first: an edit seldom changes the world.
+        if let Some(at) = self.worlds.iter().rposition(same) {
+            return WorldId(at);
+        }
+        let pages = topics.iter().map(|topic| (topic.path.clone(), topic.page.clone())).collect();
+        self.worlds.push(World { pages, uids: uids.clone(), moves: moves.clone(), site_paths: site_paths.to_vec() });
+        WorldId(self.worlds.len() - 1)
+    }
+}
