@@ -19,7 +19,7 @@ pub use overlay::{
     AskArgs, ClearanceArgs, OverlayAcceptArgs, OverlayArgs, OverlayCommand, OverlayDeltaArgs, OverlayFromEditArgs,
     OverlayNewArgs, OverlayReviewArgs, OverlayStatusArgs, OverlayTargetsArgs, WhoArgs,
 };
-pub use print::{Engine, Expiry, PaperSize, PdfArgs, PrintArgs, ScopeArgs};
+pub use print::{Engine, Expiry, PaperSize, PdfArgs, PdfStandard, PrintArgs, ScopeArgs};
 pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};
 pub use watch::WatchArgs;
 

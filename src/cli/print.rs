@@ -36,6 +36,29 @@ pub struct PdfArgs {
     /// What makes the PDF
     #[arg(long, value_enum, default_value_t = Engine::Auto, value_name = "ENGINE")]
     pub engine: Engine,
+    /// What the PDF must conform to, such as 'ua-1,a-2a'; `none` for nothing. The default is both (embedded engine)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STANDARD")]
+    pub standard: Vec<PdfStandard>,
+    /// A folder with fonts for scripts and signs that the built-in ones lack (embedded engine)
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+    /// Write the book as Typst sources into this folder as well: `typst compile --font-path FOLDER FOLDER/book.typ`
+    /// (embedded engine)
+    #[arg(long, value_name = "FOLDER")]
+    pub emit_typst: Option<PathBuf>,
+}
+
+/// What a PDF conforms to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PdfStandard {
+    /// PDF/UA-1: usable with assistive technology
+    #[value(name = "ua-1")]
+    Ua1,
+    /// PDF/A-2a: readable in decades
+    #[value(name = "a-2a")]
+    A2a,
+    /// None
+    None,
 }
 
 /// Which topics are printed, on which paper, for whom.

@@ -7,3 +7,4 @@ mod book;
 mod press;
 mod reader;
 mod source;
+mod tree;

@@ -3,6 +3,7 @@
 //! [`Press::open`] does what both need: it reads the project, makes the one edition that is asked for, and arranges the book.
 //! What cannot be decided from the flags alone, such as what the book is compared with, is looked up here.
 
+mod embedded;
 mod pdf;
 mod since;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Press;
+use super::{Press, embedded};
 use crate::cli::{Engine, PdfArgs};
 use crate::command::{Exit, Failure, Report};
 use crate::edge::browser::Browser;
@@ -21,10 +21,14 @@ pub(in crate::command) fn pdf(
     environment: &[(String, String)],
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
+    let asks_for_own = args.font_dir.is_some() || args.emit_typst.is_some() || !args.standard.is_empty();
     let browser = match args.engine {
-        Engine::Embedded => return Err(not_built_in()),
-        Engine::Auto | Engine::Browser => find_browser()?,
+        Engine::Embedded => None,
+        Engine::Auto if asks_for_own || embedded::IS_BUILT_IN => None,
+        Engine::Browser if asks_for_own => return Err(not_for_browsers()),
+        Engine::Auto | Engine::Browser => Some(find_browser()?),
     };
+    let Some(browser) = browser else { return embedded::pdf(args, environment, report) };
     let mut press = Press::open(&args.check, &args.scope, environment)?;
     let page = press.page();
     let (exit, publish) = press.judge(&args.check, report);
@@ -68,10 +72,8 @@ fn find_browser() -> Result<Browser, Failure> {
     })
 }
 
-fn not_built_in() -> Failure {
+fn not_for_browsers() -> Failure {
     Failure(
-        "this program was built without the embedded PDF engine (cargo build --features pdf); --engine browser uses a \
-         Chromium or Chrome that is installed"
-            .to_owned(),
+        "--standard, --font-dir and --emit-typst are for the embedded engine; leave out --engine browser".to_owned(),
     )
 }

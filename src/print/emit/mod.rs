@@ -26,7 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -45,7 +45,8 @@ use super::{Book, Sheet, SheetForm};
 use crate::finding::{Checked, Finding};
 use crate::page::Page;
 use crate::playbook::{Playbook, PlaybookTopic};
-use crate::source::SourceTree;
+use crate::source::{SitePath, SourceTree};
+use crate::topic::html::{Piece, decode_entities, scan};
 
 /// What the Typst text of a book is made from.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +98,20 @@ pub fn emit_book(input: &EmitInput<'_>) -> Checked<TypstSources> {
     files.insert("settings.typ".to_owned(), settings_text(input.book, &mut words));
     files.insert(MAIN.to_owned(), book_text(input.book, &mut words));
     Checked::new(TypstSources { files }, findings)
+}
+
+/// The pictures that the sheets of a book show.
+pub fn pictures_of(book: &Book, pages: &[Page]) -> BTreeSet<SitePath> {
+    let mut found = BTreeSet::new();
+    for page in book.sheets.iter().filter_map(|sheet| pages.get(sheet.topic.0 as usize)) {
+        for piece in scan(page.body.as_str()) {
+            let Piece::Tag(tag) = piece else { continue };
+            let source = tag.attributes.iter().find(|(name, _)| name == "src" && tag.name == "img");
+            let source = source.and_then(|(_, value)| page.body.as_str().get(value.clone()));
+            found.extend(source.and_then(|source| place::picture_path(&page.path, &decode_entities(source))));
+        }
+    }
+    found
 }
 
 /// Writes one sheet again, more plainly.

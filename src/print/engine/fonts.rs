@@ -27,12 +27,12 @@ pub struct Fonts {
 
 macro_rules! built_in {
     ($($name:literal)*) => {
-        &[$(include_bytes!(concat!("../../../", $name))),*]
+        &[$(($name, include_bytes!(concat!("../../../", $name)) as &[u8])),*]
     };
 }
 
 /// `fonts/README.md` and `themes/default/fonts/README.md` say where they come from.
-const BUILT_IN: &[&[u8]] = built_in! {
+const FILES: &[(&str, &[u8])] = built_in! {
     "themes/default/fonts/atkinson-hyperlegible-regular.ttf"
     "themes/default/fonts/atkinson-hyperlegible-italic.ttf"
     "themes/default/fonts/atkinson-hyperlegible-bold.ttf"
@@ -47,7 +47,7 @@ impl Fonts {
     /// The built-in fonts and these.
     pub fn new(own: Vec<FontFile>) -> Checked<Self> {
         let mut findings = Vec::new();
-        let mut fonts: Vec<Font> = BUILT_IN.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
+        let mut fonts: Vec<Font> = FILES.iter().flat_map(|(_, bytes)| Font::iter(Bytes::new(*bytes))).collect();
         for file in own {
             let before = fonts.len();
             fonts.extend(Font::iter(Bytes::new(file.bytes)));
@@ -59,6 +59,11 @@ impl Fonts {
         let coverage = Coverage::of(fonts.iter().flat_map(|font| font.info().coverage.iter()));
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Checked::new(Self { all: fonts, book, coverage }, findings)
+    }
+
+    /// The built-in font files by path, for a typesetter that does not have them.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+        FILES.iter().copied()
     }
 
     /// The characters that at least one of them has.
