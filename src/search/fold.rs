@@ -1,7 +1,7 @@
 //! Turns a word as written into the form that is compared: `Überprüfung` and `uberprufung` are one.
 //!
 //! Compatibility forms, case and the accents of Latin, Greek, Cyrillic, Hebrew and Arabic are dropped; marks that spell
-//! a vowel (Thai, Devanagari …) stay. `themes/default/search/words.js` does the same in the browser; both read the
+//! a vowel (Thai, Devanagari …) stay. `themes/search/words.mjs` does the same in the browser; both read the
 //! cases in `tests/search/tokens.json`.
 
 use unicode_normalization::UnicodeNormalization;

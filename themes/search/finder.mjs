@@ -45,7 +45,7 @@ export async function answerQuery(library, query, options) {
   const total = scores.reduce((count, score) => count + (score > 0 ? 1 : 0), 0);
   const sections = await refine(words, rarities, library, scores);
   const best = bestPages(scores, Math.min(Math.max(0, Math.floor(Number(limit)) || 0), total));
-  const worth = worthOfTerms(words, rarities);
+  const worth = worthOfTerms(words, rarities, root.pages);
   const hits = await Promise.all(best.map(async (page) =>
     makeHit(await library.text(page, Math.max(1, sections.get(page) || 0)), scores[page], worth, root.elision)));
   return hide({ total, hits }, { counts: () => countFacets(library, unchosen), corrected });
@@ -147,11 +147,15 @@ async function keepFacets(facets, library, scores) {
   }
 }
 
-/** @param {Word[]} words @param {number[]} rarities @returns {Map<string, number>} */
-function worthOfTerms(words, rarities) {
+/**
+ * What it is worth to show each term. The common words of a synonym ("to do" for "checklist") tell nothing by themselves.
+ * @param {Word[]} words @param {number[]} rarities @param {number} pages @returns {Map<string, number>}
+ */
+function worthOfTerms(words, rarities, pages) {
   const worth = new Map();
   words.forEach((word, i) => {
-    for (const { term: { term }, factor } of allForms(word)) worth.set(term, Math.max(worth.get(term) || 0, factor * rarities[i]));
+    const told = word.phrases.flatMap(({ parts }) => parts.flat()).filter(({ term }) => term.size < pages / 2);
+    for (const { term: { term }, factor } of [...word.forms, ...told]) worth.set(term, Math.max(worth.get(term) || 0, factor * rarities[i]));
   });
   return worth;
 }
