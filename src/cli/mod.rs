@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and what it means. Decides nothing.
 
 mod base;
+mod baseline;
+mod external;
 mod overlay;
 mod print;
 mod provenance;
@@ -15,6 +17,8 @@ use crate::finding::{Code, codes, nearest};
 use crate::source::Date;
 
 pub use base::{BaseArgs, BaseCommand, BaseRestoreArgs, BaseUpdateArgs};
+pub use baseline::BaselineArgs;
+pub use external::ExternalArgs;
 pub use overlay::{
     AskArgs, ClearanceArgs, OverlayAcceptArgs, OverlayArgs, OverlayCommand, OverlayDeltaArgs, OverlayFromEditArgs,
     OverlayNewArgs, OverlayReviewArgs, OverlayStatusArgs, OverlayTargetsArgs, WhoArgs,
@@ -92,7 +96,7 @@ pub enum Command {
     Build(BuildArgs),
     /// Report what `build` would, and write nothing
     #[command(visible_alias = "test")]
-    Check(CheckArgs),
+    Check(CheckOnlyArgs),
     /// Show the playbook in the browser, and every change as soon as it is saved
     #[command(visible_alias = "serve")]
     Watch(WatchArgs),
@@ -178,6 +182,20 @@ pub struct CheckArgs {
     /// Do not report a code
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub allow: Vec<&'static Code>,
+    /// Findings that are accepted for now
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
+}
+
+/// What `check` alone takes.
+#[derive(Debug, Args)]
+pub struct CheckOnlyArgs {
+    /// The project, the edition and the strictness
+    #[command(flatten)]
+    pub check: CheckArgs,
+    /// Addresses on the internet
+    #[command(flatten)]
+    pub external: ExternalArgs,
 }
 
 /// What `clean` takes.

@@ -4,13 +4,15 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::baseline::without_accepted;
+use super::external::check_external;
 use super::open::open_page;
 use super::project::{Project, edits_of_base, open_project, read_project};
 use super::report::{count_words, plural};
 use super::verdict::{Rules, Verdict, judge};
 use super::{Exit, Failure, Report};
 use crate::build::{BuildOptions, build_site};
-use crate::cli::{BuildArgs, CheckArgs};
+use crate::cli::{BuildArgs, CheckArgs, CheckOnlyArgs};
 use crate::config::{Level, Levels};
 use crate::edge::clock::{Stopwatch, build_date};
 use crate::edge::publish::{PublishOptions, Published, publish};
@@ -26,7 +28,8 @@ pub(super) fn build(
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let made = make(&args.check, Unnamed::AsConfigured, environment, &mut times)?;
+    let mut made = make(&args.check, Unnamed::AsConfigured, environment, &mut times)?;
+    made.findings = without_accepted(made.findings, &args.check.baseline, report)?;
     made.report(report);
     let verdict = judge(&made.findings, Rules { strict: args.check.strict, keep_going: args.keep_going });
     if !verdict.publish {
@@ -71,14 +74,22 @@ fn why_kept_back(findings: &[Finding], exit: Exit, args: &BuildArgs) -> &'static
 
 /// Builds the site in memory and reports what `build` would.
 pub(super) fn check(
-    args: &CheckArgs,
+    args: &CheckOnlyArgs,
     environment: &[(String, String)],
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let made = make(args, Unnamed::All, environment, &mut times)?;
+    let mut made = make(&args.check, Unnamed::All, environment, &mut times)?;
+    if args.external.external {
+        let edition = args.check.edition.as_deref();
+        let found = check_external(&args.external, &made.project.config, &made.sources, edition)?;
+        made.findings.extend(made.project.config.levels.clone().with(&levels(&args.check)).apply(found));
+        sort_findings(&mut made.findings);
+        times.lap("external");
+    }
+    made.findings = without_accepted(made.findings, &args.check.baseline, report)?;
     made.report(report);
-    let Verdict { exit, .. } = judge(&made.findings, Rules { strict: args.strict, keep_going: false });
+    let Verdict { exit, .. } = judge(&made.findings, Rules { strict: args.check.strict, keep_going: false });
     times.tell(report);
     report.close(&closing(&made, None, &times));
     Ok(exit)

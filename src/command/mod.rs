@@ -1,12 +1,14 @@
 //! The commands, a file each: they read the world through `edge`, let the library do the work, and report.
 
 mod base;
+mod baseline;
 mod build;
 mod clean;
 mod completions;
 mod diff;
 mod editions;
 mod explain;
+mod external;
 mod init;
 mod inspect;
 mod open;

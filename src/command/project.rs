@@ -10,6 +10,7 @@ use crate::edge::root::Root;
 use crate::finding::{Checked, Finding, Severity};
 use crate::overlay::{BASE_FILE, read_base};
 use crate::source::{Date, SourcePath, SourceTree};
+use crate::topic::missing_includes;
 
 /// A project with its configuration; its sources are not read yet.
 pub(super) struct Project {
@@ -36,13 +37,33 @@ pub(super) fn open_project(dir: &Path, environment: &[(String, String)]) -> Resu
 
 /// Reads the sources of a project for a day.
 pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
-    let mut read = read_sources(&project.root, &ReadPlan { date, ..project.plan.clone() })?;
+    let mut read = read_with_includes(project, date)?;
     for finding in &mut read.findings {
         // A record that cannot be read hides nothing from readers; its instructions count as never reviewed.
         let record = finding.place.as_ref().is_some_and(|place| is_record(project, &place.file));
         if record && finding.severity > Severity::Warning {
             finding.severity = Severity::Warning;
         }
+    }
+    Ok(read)
+}
+
+/// Rounds in which files from outside of the sources are read: as deep as they may take in each other.
+const MOST_ROUNDS: usize = 10;
+
+/// A book may take in files from outside of its sources, and they others; only what it names is read.
+fn read_with_includes(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
+    let mut plan = ReadPlan { date, ..project.plan.clone() };
+    let mut read = read_sources(&project.root, &plan)?;
+    for _ in 0..MOST_ROUNDS {
+        let wanted = missing_includes(&read.value);
+        let there = wanted.into_iter().filter(|path| !plan.files.contains(path) && project.root.has_file(path));
+        let there: Vec<SourcePath> = there.collect();
+        if there.is_empty() {
+            break;
+        }
+        plan.files.extend(there);
+        read = read_sources(&project.root, &plan)?;
     }
     Ok(read)
 }

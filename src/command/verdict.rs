@@ -2,6 +2,7 @@
 //!
 //! The rules are those of the reliability design, "What stops publication".
 
+use crate::finding::codes::LEAK;
 use crate::finding::{Finding, Severity};
 
 /// How the program ends. The numbers are mdBook's where it has them; its 101 for a panic is 2 here.
@@ -46,9 +47,6 @@ pub struct Verdict {
     /// How the program ends.
     pub exit: Exit,
 }
-
-/// The code of the leak scan (overlay design, "Diagnostics"): the finished site shows what its edition may not.
-const LEAK: &str = "O606";
 
 /// Judges a build by its findings.
 pub fn judge(findings: &[Finding], rules: Rules) -> Verdict {

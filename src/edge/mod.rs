@@ -10,6 +10,8 @@ pub mod browser;
 pub mod clean;
 pub mod clock;
 mod error;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod file;
 mod marker;
 pub mod preview;

@@ -4,12 +4,14 @@
 //! found, so that one bad topic never hides the findings of the others. Never an error of the world: a full disk is a
 //! `Result::Err`.
 
+mod baseline;
 pub mod codes;
 mod lines;
 mod nearest;
 mod place;
 pub mod render;
 
+pub use baseline::{Baseline, Compared};
 pub use codes::Code;
 pub use lines::LineIndex;
 pub use nearest::{nearest, nearest_within};

@@ -79,6 +79,13 @@ impl Targets {
         self.by_source.get(&source)?.get(link.0 as usize)?.as_ref()
     }
 
+    /// All targets with the links that lead to them.
+    pub fn with_links(&self) -> impl Iterator<Item = (SourceId, LinkId, &Target)> {
+        self.by_source.iter().flat_map(|(source, targets)| {
+            (0..).map(LinkId).zip(targets).filter_map(|(link, target)| Some((*source, link, target.as_ref()?)))
+        })
+    }
+
     /// All targets, by source and number of their links.
     pub fn iter(&self) -> impl Iterator<Item = &Target> {
         self.by_source.values().flatten().flatten()

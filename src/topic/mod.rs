@@ -36,6 +36,7 @@ pub use fields::{Field, Fields, Value, ValueKind};
 pub use front_matter::{Closing, FrontMatter, Split, parse_fields, read_front_matter, split_front_matter};
 pub use inline::{Inline, Style};
 pub use link::{Link, LinkId, LinkKind, RawLink};
+pub use mdbook::missing_includes;
 pub use parse::parse_document;
 pub use read::{MAX_TOPIC, Role, TopicMemory, TopicSettings, read_topics, read_topics_again};
 pub use revise::Revision;

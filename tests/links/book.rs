@@ -39,7 +39,7 @@ fn what_chapters_take_in_stands_in_their_pages() {
     let page = |path: &str| String::from_utf8(files[path].clone()).unwrap();
     let body = |path: &str| page(path).split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
     let handover = body("duty/handover.html");
-    for code in ["echo one", "echo two", "echo three"] {
+    for code in ["echo one", "echo two", "echo three", "echo outside"] {
         assert_eq!(plain(&handover).matches(code).count(), 1, "{handover}");
     }
     assert!(handover.contains("language-rust"));

@@ -47,4 +47,6 @@ super::codes! {
         "The new address of a redirection is no page of the playbook and no address that can be opened, so the old address is not kept. Correct it or take it away."
     L032 Note "the old address of a section is not kept"
         "`[output.html.redirect]` names an address with `#`. A browser keeps what stands behind `#` to itself, so only a script could lead on from there, and pages must work without scripts. Give the heading at the new place the old id."
+    L040 Warning "a web address that does not answer"
+        "`check --external` asked the address and got a refusal, or no answer at all. It may have moved, or be down for an hour: try it in a browser. Correct the link, or save what it leads to beside the topic, since a playbook is read when the internet is not there."
 }

@@ -13,6 +13,9 @@ pub mod theme;
 
 use super::Severity;
 
+/// The code of the leak scan (overlay design, "Diagnostics"): the finished site shows what its edition may not.
+pub const LEAK: &str = "O606";
+
 /// A kind of finding.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {

@@ -229,3 +229,14 @@ fn short_rows_of_a_very_wide_table_are_not_filled_up_cell_by_cell() {
     assert_eq!(html.as_str().matches("<td>").count(), 32, "{html}");
     assert!(html.as_str().ends_with("<td></td>\n<td colspan=\"8\"></td>\n</tr>\n</tbody>\n</table></div>\n"), "{html}");
 }
+
+#[test]
+fn a_diagram_is_shown_as_its_source_and_says_so() {
+    check(
+        "```mermaid\ngraph TD; A-->B\n```\n",
+        &expect![[r#"
+            <div class="code"><p class="diagram-label">Diagram, as its source (Mermaid)</p><pre><code class="language-mermaid">graph TD; A--&gt;B
+            </code></pre></div>
+        "#]],
+    );
+}

@@ -169,6 +169,21 @@ impl Expansion<'_> {
     }
 }
 
+/// The files that the texts of a book take in and that are not among its sources; none where there is no `SUMMARY.md`.
+pub fn missing_includes(sources: &SourceTree) -> BTreeSet<SourcePath> {
+    let mut missing = BTreeSet::new();
+    if sources.texts().any(|(_, text)| text.path.name() == "SUMMARY.md") {
+        for (_, text) in sources.texts().filter(|(_, text)| text.text.contains("{{")) {
+            let named = find_directives(&text.text).into_iter().filter_map(|found| match found.kind {
+                Kind::Include { path, .. } | Kind::Playground { path, .. } => text.path.sibling(path).ok(),
+                Kind::Escaped | Kind::Title(_) => None,
+            });
+            missing.extend(named.filter(|path| sources.find(path).is_none()));
+        }
+    }
+    missing
+}
+
 /// The files that chapters take in and that are no chapters of their own: those that the summary does not name.
 pub(super) fn parts(sources: &SourceTree, summary: &SourceText) -> BTreeSet<SourcePath> {
     let mut parts: BTreeSet<SourcePath> = BTreeSet::new();

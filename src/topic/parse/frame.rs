@@ -171,6 +171,7 @@ impl Builder<'_> {
                 // The parser fills up short rows; in a very wide table that is more than the text itself.
                 while cells.len() > MOST_FILLED && cells.last().is_some_and(is_filling) {
                     cells.pop();
+                    self.blocks = self.blocks.saturating_sub(1);
                 }
                 self.push_block(BlockKind::Row(cells), &range);
             }
