@@ -75,6 +75,7 @@ fn addresses_are_asked_politely_and_those_that_do_not_answer_are_told() {
     };
     let said = String::from_utf8(check().stdout).unwrap();
     let told = |path: &str| said.contains(&format!("{path}` does not answer"));
+    assert!(said.contains("\"L040\""), "{said}");
     assert!(told("/gone") && told("/slow") && told("127.0.0.1:1/"), "{said}");
     assert!(!["/there", "/moved", "/no-head", "/busy"].into_iter().any(told), "{said}");
     let count = |request: &str| asked.lock().unwrap().get(request).copied().unwrap_or_default();
