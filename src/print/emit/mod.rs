@@ -27,6 +27,7 @@ mod words;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -56,7 +57,7 @@ pub struct EmitInput<'a> {
     /// The playbook that it was arranged from.
     pub playbook: &'a Playbook,
     /// A page for each topic of the playbook, in its order.
-    pub pages: &'a [Page],
+    pub pages: &'a [Arc<Page>],
     /// The pictures.
     pub pictures: &'a Pictures,
     /// What the fonts have.
@@ -101,7 +102,7 @@ pub fn emit_book(input: &EmitInput<'_>) -> Checked<TypstSources> {
 }
 
 /// The pictures that the sheets of a book show.
-pub fn pictures_of(book: &Book, pages: &[Page]) -> BTreeSet<SitePath> {
+pub fn pictures_of(book: &Book, pages: &[Arc<Page>]) -> BTreeSet<SitePath> {
     let mut found = BTreeSet::new();
     for page in book.sheets.iter().filter_map(|sheet| pages.get(sheet.topic.0 as usize)) {
         for piece in scan(page.body.as_str()) {

@@ -3,13 +3,14 @@
 #![expect(clippy::format_push_string, reason = "what a test shows is short")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::{Coverage, EmitInput, PictureFact, Pictures, Plainness, PrintPicture, TypstSources, emit_book, emit_sheet};
 use crate::finding::Finding;
-use crate::page::{PageSettings, render_pages};
+use crate::page::{Page, PageSettings, render_pages};
 use crate::print::Scope;
 use crate::print::tests::Fixture;
 use crate::source::{Date, SitePath, SourcePath, SourceText, SourceTree};
@@ -35,7 +36,7 @@ fn emit(fixture: &str, plainness: Plainness) -> (TypstSources, Vec<Finding>) {
     let files = ["topics/a.png", "topics/b.png"].map(|path| (SourcePath::new(path).unwrap(), 9));
     let sources = SourceTree::new(texts.collect(), BTreeMap::from(files), Date::parse("2026-11-23").unwrap());
     let settings = PageSettings { sources: made.sources.clone(), ..PageSettings::default() };
-    let pages = render_pages(&made.playbook, &settings).value;
+    let pages: Vec<Arc<Page>> = render_pages(&made.playbook, &settings).value.into_iter().map(Arc::new).collect();
     let (pictures, coverage) = (pictures(), Coverage::of(0x20..0x3000));
     let input = EmitInput {
         book: &book,
