@@ -115,7 +115,7 @@ fn the_order_of_layers_has_to_be_told_and_to_be_true() {
 fn a_container_for_a_clearance_that_is_not_parted_from_its_neighbours() {
     check_change(
         "# Replace: Office\nOpen.\n:::class internal\n\nThe code.\n\n:::class-end",
-        &[&format!("warning[O113] {CHANGES}:3:1")],
+        &[&format!("note[O505] {CHANGES}:1:1"), &format!("warning[O113] {CHANGES}:3:1")],
     );
 }
 
@@ -138,7 +138,7 @@ fn a_path_into_another_layer() {
 
         See [the map](../overlays/a/assets/map.txt).
         ",
-        &["error[O603] overlays/b/changes/index.md:3:15"],
+        &["note[O505] overlays/b/changes/index.md:1:1", "error[O603] overlays/b/changes/index.md:3:15"],
     );
 }
 
@@ -146,7 +146,11 @@ fn a_path_into_another_layer() {
 fn raw_html_in_a_layer_that_is_trusted_for_text() {
     check_change(
         "---\nset:\n  layout: wide\n---\n# Replace: Office\nPress <kbd>F1</kbd>.\n\n<table><tr><td>x</td></tr></table>",
-        &[&format!("error[O605] {CHANGES}:3:3"), &format!("error[O605] {CHANGES}:8:1")],
+        &[
+            &format!("note[O505] {CHANGES}:3:3"),
+            &format!("error[O605] {CHANGES}:3:3"),
+            &format!("error[O605] {CHANGES}:8:1"),
+        ],
     );
 }
 
