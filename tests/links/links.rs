@@ -320,14 +320,14 @@ Text
 -- content/overlays/site/assets/door.png
 ",
         &expect![[r#"
-            a/other.html: ../../overlays/site/assets/door.png → broken: Missing
+            a/other.html: ../../overlays/site/assets/door.png → broken: Refused
             a/plan.html: other.md → a/other.html
             a/plan.html: gone.md → broken: Missing
             a/plan.html: door.png → file media/a3c5cf0d.png
             a/plan.html: assets/door.png → file media/a3c5cf0d.png
             a/tree.html: plan.md#call → a/plan.html#call
             L001 content/overlays/site/changes/a/plan.md:3:26 [gone.md]: link to a topic that does not exist; no topic at `content/topics/a/gone.md`
-            L003 content/topics/a/other.md:2:8 [../../overlays/site/assets/door.png]: link to a file that does not exist; no file at `content/overlays/site/assets/door.png`
+            O603 content/topics/a/other.md:2:8 [../../overlays/site/assets/door.png]: a path that leads into the folder of another layer; a layer's files are its own; topics and files of others are linked where they stand among the topics
         "#]],
     );
 }

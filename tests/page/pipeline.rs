@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lifeboat::overlay::{LayerId, Node, Origin};
-use lifeboat::page::{PageSettings, render_pages};
+use lifeboat::page::{Highlight, PageSettings, render_pages};
 use lifeboat::playbook::{Neighbours, Playbook, PlaybookTopic, Target, Targets, TopicFacts};
 use lifeboat::source::{SitePath, SourceId, SourcePath};
 use lifeboat::topic::{Control, Documents, LinkKind, MarkdownOptions, parse_document};
@@ -61,7 +61,9 @@ pub(crate) fn body_of(markdown: &str) -> Body {
     };
     let documents = Documents::new([Arc::new(document)]);
     let playbook = Playbook { topics: vec![topic], documents, ..Playbook::default() };
-    let page = render_pages(&playbook, &PageSettings::default()).value.swap_remove(0);
+    // Marked words of code have tests of their own.
+    let settings = PageSettings { highlight: Highlight::Plain, ..PageSettings::default() };
+    let page = render_pages(&playbook, &settings).value.swap_remove(0);
     let heading = page.heading.map(|heading| format!("<h1>{}</h1>\n", heading.html)).unwrap_or_default();
     Body { html: format!("{heading}{}", page.body), destinations }
 }

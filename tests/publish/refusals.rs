@@ -5,6 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use lifeboat::site::Content;
+use lifeboat::source::SitePath;
+
 use crate::project::{Force, Project, plan};
 
 /// Publishing to `output` is refused with these words, and nothing in the project changes.
@@ -125,9 +128,16 @@ fn a_plan_that_no_folder_can_hold_is_refused_before_anything_is_written() {
         assert!(message.contains(words), "{message}");
         assert_eq!(project.names("."), ["content"]);
     };
-    check(&[("a", "x"), ("a/b.html", "x")], "`a/b.html` stands in a folder whose name another page of the site has");
     check(&[("MANIFEST.sha256", "x")], "`MANIFEST.sha256` is a name that Lifeboat keeps for itself");
     check(&[(".lifeboat-site", "x")], "`.lifeboat-site` is a name that Lifeboat keeps for itself");
+}
+
+#[test]
+fn a_plan_takes_no_page_in_a_folder_that_is_a_page() {
+    let mut site = plan(&[("a", "x")]);
+    let clash = site.add(SitePath::new("a/b.html").unwrap(), Content::Bytes(Vec::new())).unwrap_err();
+    assert_eq!(clash.path.as_str(), "a");
+    assert_eq!(site.files().count(), 1);
 }
 
 #[test]

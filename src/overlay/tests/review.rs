@@ -177,7 +177,9 @@ fn worked_example_i() {
             moved replace paragraph: even with this resilience
             moved remove: see also
             O503 overlays/group/changes/ebcm.md:7 “Even with this resilience…” is gone; closest is “Even with that resilience, service incidents…” (76 % alike) | # Replace paragraph: Even with that resilience, service incidents…
+              topics/ebcm.md:8 it is this now
             O502 overlays/group/changes/ebcm.md:15 “See also” is gone; the same text now stands at “Related topics” | # Remove: Related topics
+              topics/ebcm.md:20 it is this now
         "#]],
     );
 }

@@ -150,41 +150,40 @@ fn the_book_is_ordered_by_phase_and_binder_and_numbered() {
     check(
         &Scope::default(),
         &expect![[r#"
-        1 Home
-          1.1 t3 Home Text 
-        2 Respond
-          2.1 t6 First hour Steps N
-          2.2 t5 Declaring Steps 
-          2.3 t4 Whom to call Text 
-        3 Roles
-          3.1 t7 Lead Steps 
-          3.2 t8 Scribe Card 
-        4 Background
-          4.1 t1 Analysis Text 
-            4.1.1 t1-2 Impact
-            4.1.1.1 t1-3 Deep
-            4.1.1.1.1 t1-4 Deeper
-            – t1-5 Deepest
-            4.1.2 t1-6 Sources
-        5 Sites
-          5.1 t9 North Text N
-        cover: None until Some("2027-05-31")
-        start: 2.1, 2.2, 2.3
-        call: Duty manager 01632 960100 tel:+441632960100
-        call: gatehouse 01632 960111 tel:+441632960111
-        call: Lead +447700900102 tel:+447700900102
-        A: Analysis 4.1
-        D: Declaring 2.2
-        F: First hour 2.1
-        H: Home 1.1
-        L: Lead 3.1
-        N: North 5.1
-        S: Scribe 3.2
-        W: Whom to call 2.3
-        W: what first 2.1
-        left out: Note Never
-        P005 “Note” is never printed, and this printed topic refers to it at topics/index.md
-    "#]],
+            1 Home
+              1.1 t3 Home Text 
+            2 Respond
+              2.1 t6 First hour Steps N
+              2.2 t5 Declaring Steps 
+              2.3 t4 Whom to call Text 
+            3 Roles
+              3.1 t7 Lead Steps 
+              3.2 t8 Scribe Card 
+            4 Background
+              4.1 t1 Analysis Text 
+                4.1.1 t1-2 Impact
+                4.1.1.1 t1-3 Deep
+                4.1.1.1.1 t1-4 Deeper
+                – t1-5 Deepest
+                4.1.2 t1-6 Sources
+            5 Sites
+              5.1 t9 North Text N
+            cover: None until Some("2027-05-31")
+            start: 2.1, 2.2, 2.3
+            call: Duty manager 01632 960100 tel:+441632960100
+            call: Lead +447700900102 tel:+447700900102
+            A: Analysis 4.1
+            D: Declaring 2.2
+            F: First hour 2.1
+            H: Home 1.1
+            L: Lead 3.1
+            N: North 5.1
+            S: Scribe 3.2
+            W: Whom to call 2.3
+            W: what first 2.1
+            left out: Note Never
+            P005 “Note” is never printed, and this printed topic refers to it at topics/index.md
+        "#]],
     );
 }
 
@@ -206,7 +205,6 @@ fn a_booklet_keeps_the_numbers_of_the_book() {
             cover: Some("Booklet: Scribe") until Some("2027-01-31")
             start: 3.2, 2.1
             call: Duty manager 01632 960100 tel:+441632960100
-            call: gatehouse 01632 960111 tel:+441632960111
             call: Lead +447700900102 tel:+447700900102
             F: First hour 2.1
             S: Scribe 3.2
