@@ -101,7 +101,9 @@ impl Objects {
     fn collect_structure<'a>(&'a self, value: &'a Value, elements: &mut Vec<&'a Value>) {
         let value = self.get(value);
         if let Some(kids) = value.as_array() {
-            kids.iter().for_each(|kid| self.collect_structure(kid, elements));
+            for kid in kids {
+                self.collect_structure(kid, elements);
+            }
         } else if value.get("/S").is_some() {
             elements.push(value);
             self.collect_structure(&value["/K"], elements);

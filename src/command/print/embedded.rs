@@ -57,7 +57,7 @@ mod with_engine {
         let own = snapshot.project().theme.own_print_theme();
         let theme =
             PrintTheme { built_in: Theme::built_in_print_theme(), own: own.map(|(path, text)| (path.clone(), text)) };
-        let emit = EmitInput {
+        let to_emit = EmitInput {
             book: &press.book,
             playbook: snapshot.playbook(),
             pages: snapshot.pages(),
@@ -66,7 +66,8 @@ mod with_engine {
             sources: &press.sources,
         };
         let standards = standards(&args.standard);
-        let input = PdfInput { emit, pictures: &pictures, fonts: &fonts, theme: &theme, standards: &standards };
+        let input =
+            PdfInput { emit: to_emit, pictures: &pictures, fonts: &fonts, theme: &theme, standards: &standards };
         let set = set_book(&input).map_err(|said| Failure(format!("the book cannot be set: {said}")))?;
         let set = set.take(&mut found);
         press.findings.extend(found);

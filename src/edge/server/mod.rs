@@ -1,7 +1,7 @@
 //! The preview's HTTP server: connections → [`Request`]s → a handler's [`Response`]s.
 //!
-//! Speaks HTTP/1.1 over blocking sockets, a thread a connection, and trusts nobody: see the limits in [`connection`] and
-//! the names in [`host`]. Knows nothing of playbooks, and never touches a file: what a path means is the handler's to
+//! Speaks HTTP/1.1 over blocking sockets, a thread a connection, and trusts nobody: see the limits in `connection` and
+//! the names in `host`. Knows nothing of playbooks, and never touches a file: what a path means is the handler's to
 //! say. Why it is our own stands in docs/decisions/0012.
 
 mod connection;

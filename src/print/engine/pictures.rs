@@ -181,7 +181,7 @@ mod tests {
             b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><image href='x.png'/></svg>",
             "takes in another file, which a drawing on paper cannot",
         );
-        // The head of a PNG of 60,000 by 60,000 pixels.
+        // A PNG of 60,000 by 60,000 pixels, of which it holds none.
         let head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\xea\x60\x00\x00\xea\x60\x08\x02\x00\x00\x00";
         let mut hasher = 0xffff_ffff_u32;
         for byte in &head[12..] {
@@ -192,7 +192,7 @@ mod tests {
         }
         let mut png = head.to_vec();
         png.extend((!hasher).to_be_bytes());
-        png.extend(b"\x00\x00\x00\x00IEND\xaeB`\x82");
+        png.extend(b"\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xaeB`\x82");
         check(&png, "has 60000 × 60000 pixels, 64 million at most");
     }
 }
