@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Project;
 use super::shell::author_asset;
 use crate::finding::{Checked, Finding, Place, codes};
-use crate::page::view::SiteView;
+use crate::page::view::{BookletView, SiteView};
 use crate::playbook::{Playbook, Target};
 use crate::print::roles;
 use crate::source::{SitePath, SourcePath};
@@ -86,6 +86,19 @@ const MOST_PRINTED: usize = 2_000;
 /// Whether the site has a page for printing the whole book.
 pub(super) fn prints_book(project: &Project, playbook: &Playbook) -> bool {
     project.config.html.print.unwrap_or(playbook.topics.len() <= MOST_PRINTED)
+}
+
+/// The booklets among the files, by the names of their roles. Their paths count from `home`, a page of the root.
+pub(super) fn booklets(files: &BTreeMap<SitePath, File>, playbook: &Playbook, home: &SitePath) -> Vec<BookletView> {
+    let titles: BTreeMap<String, String> = roles(playbook).into_iter().collect();
+    let booklet = |(path, file): (&SitePath, &File)| match file {
+        File::Booklet(role) => {
+            let title = titles.get(role).unwrap_or(role).clone();
+            Some(BookletView { title, path: home.url_to(path, None) })
+        }
+        _ => None,
+    };
+    files.iter().filter_map(booklet).collect()
 }
 
 /// A page of ours. Its name is a constant of this module, so it is a path.

@@ -8,9 +8,10 @@ use crate::site::Content;
 use crate::source::SitePath;
 use crate::theme::Shell;
 
-/// The theme's style sheet for books, and what in it stands for the folder of the fonts.
+/// The theme's style sheet for books, and the way from it to the folder of the fonts. A book has the sheet in it, so the
+/// way is written anew from where the book lies.
 const STYLE: &str = "lifeboat/style/book.css";
-const FONTS: &str = "FONTS/";
+const FONTS: &str = "../fonts/";
 
 impl Snapshot {
     /// The book that is asked for. Findings: what is wrong with the order of the whole book, and with what was asked.

@@ -46,6 +46,7 @@ pub(super) fn site_view(
         internet: false,
         changes: false,
         print: false,
+        booklets: Vec::new(),
         styles: config.html.additional_css.iter().map(|path| own(&path.value)).collect(),
         scripts: config.html.additional_js.iter().map(|path| own(&path.value)).collect(),
         icon: config.theme.icon.as_ref().map(|path| own(&path.value)),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 
 use super::edition::{Edition, Resolved};
-use super::files::{File, list_files, own_page, prints_book};
+use super::files::{File, booklets, list_files, own_page, prints_book};
 use super::leaks::LeakScan;
 use super::memory::{Memory, SearchMemory};
 use super::shell::site_view;
@@ -90,6 +90,7 @@ impl Snapshot {
             LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
         });
         let files = list_files(project, &playbook, &site).take(&mut findings);
+        site.booklets = booklets(&files, &playbook, &home);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());
         let (project, edition) = (Arc::clone(project), plan.clone());
         let documents = Arc::clone(&memory.search);

@@ -51,6 +51,8 @@ pub struct SiteView {
     pub changes: bool,
     /// Whether there is a page that holds the whole book for printing (`print.html`).
     pub print: bool,
+    /// The booklets for printing, one for each role. Empty where there is no `print.html`.
+    pub booklets: Vec<BookletView>,
     /// Paths of the author's own style sheets (`additional-css`), after the theme's.
     pub styles: Vec<String>,
     /// Paths of the author's own scripts (`additional-js`), after the theme's.
@@ -59,6 +61,15 @@ pub struct SiteView {
     pub icon: Option<String>,
     /// A line for the head of every page, such as "EXERCISE – EXERCISE – EXERCISE", from the configuration.
     pub notice: Option<String>,
+}
+
+/// What one role needs, for printing.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BookletView {
+    /// The role's title.
+    pub title: String,
+    /// Path of its page.
+    pub path: String,
 }
 
 /// The direction in which a language is written.

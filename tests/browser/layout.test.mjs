@@ -1,6 +1,7 @@
 // What a page looks like on a narrow screen and on paper: nothing runs out of it, nothing is lost.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { openChromium, openPage } from './chromium.mjs';
 import { folderOf, pageAround, sample } from './folder.mjs';
@@ -59,6 +60,17 @@ test('every page of the sample prints as a PDF, within the sheet', async (t) => 
   assert.deepEqual(faults, []);
 });
 
+/** The text of each sheet of a PDF. */
+function sheetsOf(pdf) {
+  return execFileSync('pdftotext', ['-', '-'], { input: pdf, maxBuffer: 1 << 26 }).toString().split('\f');
+}
+
+/** Whether a sheet of paper has this line of a book in its margins: the number of the topic above, the copy below. */
+function inMargins(sheets, line) {
+  const [number, ...copy] = line.split(' · ');
+  return sheets.some((sheet) => sheet.includes(copy.join(' · ')) && sheet.split('\n').some((text) => text.startsWith(`${number} `)));
+}
+
 test('everything that a page says is on paper', async (t) => {
   // With scripts off, since what scripts add are controls. Ways through the site are not for paper either.
   const page = await openPage(await openChromium(t), { viewport: SHEET, javaScriptEnabled: false });
@@ -67,9 +79,13 @@ test('everything that a page says is on paper', async (t) => {
     const lost = await page.evaluate(() =>
       [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, pre)')]
         .filter((element) => element.textContent.trim() !== '' && !element.checkVisibility() && !element.closest('nav, .backlinks'))
-        .map((element) => `<${element.localName}> ${element.textContent.trim().slice(0, 60)}`),
+        .map((element) => ({ name: element.localName, text: element.textContent.trim(), isCopyLine: element.matches('.copy-line') })),
     );
-    return lost.map((what) => `${file}: not on paper: ${what}`);
+    // Which copy a sheet is of stands in the margins instead, where the browser prints them: what counts is the paper.
+    const sheets = lost.some(({ isCopyLine }) => isCopyLine) ? sheetsOf(await page.pdf({ preferCSSPageSize: true })) : [];
+    return lost
+      .filter(({ isCopyLine, text }) => !(isCopyLine && inMargins(sheets, text)))
+      .map(({ name, text }) => `${file}: not on paper: <${name}> ${text.slice(0, 60)}`);
   });
   assert.deepEqual(faults, []);
 });
