@@ -47,6 +47,7 @@ const SHAPES: &[(&str, &str, &str, &str)] = &[
     ("equal tables", "", "|a|\n|-|\n\n", ""),
     ("cells", "|a|\n|-|\n", "|x|<ul><li>y|\n", ""),
     ("quotes", "", "> ", "x"),
+    ("an address and closing brackets", "http://a.example/", ")", ""),
     ("quotes and plain lines", "> > > > > > > > > > > > > > > > > > > > > > > > x\n", "y\n", ""),
     ("lists in one line", "", "- ", "x"),
     ("rows of another width", "|a|\n|-|\n", "|b|\n|a|b|c|d|e|f|g|h|\n", ""),

@@ -271,11 +271,15 @@ fn next_address(text: &str) -> Option<(std::ops::Range<usize>, LinkKind)> {
 fn address_length(text: &str) -> usize {
     let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());
     let mut address = text.get(..end).unwrap_or_default();
+    // Counted once: an address of closing brackets alone is not read again for each of them.
+    let opened = address.matches('(').count();
+    let mut closed = address.matches(')').count();
     while let Some(last) = address.chars().next_back() {
-        let unopened = last == ')' && address.matches(')').count() > address.matches('(').count();
+        let unopened = last == ')' && closed > opened;
         if !(unopened || matches!(last, '?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ';' | ']' | '}')) {
             break;
         }
+        closed -= usize::from(last == ')');
         address = address.strip_suffix(last).unwrap_or_default();
     }
     address.len()
