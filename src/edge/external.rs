@@ -15,7 +15,7 @@ const HOSTS_AT_ONCE: usize = 8;
 /// Tries of one address.
 const TRIES: u32 = 3;
 /// The longest time that a server may ask to be left alone for before the next try.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// How addresses are asked.
 #[derive(Debug, Clone, Copy)]

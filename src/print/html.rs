@@ -9,14 +9,13 @@ use sha2::{Digest, Sha256};
 
 use super::book::{Book, LeftOutWhy, Sheet, SheetChange, SheetForm};
 use super::paper::BookOnPaper;
-use super::qr::qr_modules;
+use super::qr::{qr_modules, too_long_for_a_code};
 use super::style::{book_style, copy_words, foot_line};
 use super::view::{
     BackView, ChangedView, ChangesView, EntryView, Fact, FrontView, LetterView, NumberView, PartView, QrView,
     RegisterRow, SheetView, TermView,
 };
-use crate::finding::codes::print::P007;
-use crate::finding::{Checked, Finding, Place};
+use crate::finding::{Checked, Finding};
 use crate::page::{PageSettings, render_on_paper};
 use crate::playbook::Playbook;
 use crate::source::SitePath;
@@ -104,8 +103,7 @@ impl Press<'_> {
         let address = sheet.qr.as_ref()?;
         let Some(modules) = qr_modules(address) else {
             let topic = self.playbook.topics.get(sheet.topic.0 as usize)?;
-            let message = format!("an address of {} letters is too long for a code", address.chars().count());
-            findings.push(Finding::new(&P007, message).at(Place::new(topic.path.shared(), 0..0)));
+            findings.push(too_long_for_a_code(address, topic));
             return None;
         };
         Some(QrView { size: modules.size(), path: modules.path(), address: address.clone() })

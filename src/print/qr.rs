@@ -4,6 +4,10 @@ use std::fmt::Write;
 
 use qrcode::{Color, EcLevel, QrCode};
 
+use crate::finding::codes::print::P007;
+use crate::finding::{Finding, Place};
+use crate::playbook::PlaybookTopic;
+
 /// The dark and light squares of a code, without the quiet zone around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QrModules {
@@ -24,10 +28,25 @@ pub fn qr_modules(address: &str) -> Option<QrModules> {
     Some(QrModules { side: code.width(), dark })
 }
 
+/// What is said of an address that no code holds.
+pub(super) fn too_long_for_a_code(address: &str, topic: &PlaybookTopic) -> Finding {
+    let message = format!("an address of {} letters is too long for a code", address.chars().count());
+    Finding::new(&P007, message).at(Place::new(topic.path.shared(), 0..0))
+}
+
 impl QrModules {
     /// The length of a side with its quiet zone.
     pub(super) fn size(&self) -> usize {
         self.side + 2 * QUIET
+    }
+
+    /// A whole SVG picture of the code, on white.
+    pub fn svg(&self) -> String {
+        let (size, path) = (self.size(), self.path());
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {size} {size}' width='{size}' height='{size}'>\
+             <rect width='{size}' height='{size}' fill='#fff'/><path d='{path}'/></svg>"
+        )
     }
 
     /// The dark squares as the path of an SVG picture of [`Self::size`]: one rectangle a run.

@@ -219,3 +219,17 @@ fn every_word_of_a_topic_is_on_its_sheets() {
         assert!(all.replace('\u{200b}', "").contains(words), "{words} is not in {all}");
     }
 }
+
+#[test]
+fn an_address_is_printed_as_a_code_and_one_that_is_too_long_without() {
+    let long = "a".repeat(4000);
+    let topics = format!(
+        "-- topics/a.md\n---\nqr: https://intranet.example/a.html\n---\n# A\n\nText.\n-- topics/b.md\n---\nqr: https://example.org/{long}\n---\n# B\n\nText.\n"
+    );
+    let printed = Fixture::new(&topics).print("code");
+    let objects = Objects::of(&printed);
+    let figures: Vec<_> = objects.structure().into_iter().filter(|element| element["/S"] == "/Figure").collect();
+    let texts: Vec<_> = figures.iter().map(|figure| figure["/Alt"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["u:QR code of https://intranet.example/a.html"]);
+    assert!(printed.findings().contains("P007"), "{}", printed.findings());
+}

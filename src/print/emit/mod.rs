@@ -42,6 +42,7 @@ use self::report::Reporter;
 use self::sheet::SheetWriter;
 use self::typst::{array, call, named, optional, string};
 use self::words::Words;
+use super::qr::{qr_modules, too_long_for_a_code};
 use super::{Book, Sheet, SheetForm};
 use crate::finding::{Checked, Finding};
 use crate::page::Page;
@@ -135,8 +136,18 @@ fn emit_with(input: &EmitInput<'_>, leads: &Leads<'_>, sheet: &Sheet, plainness:
         Plainness::Nothing => vec![call("could-not-set", &[])],
     };
     let text = page_text(&mut writer, page, topic, level, &body);
-    let findings: Vec<Finding> = Reporter::new(input, topic).tell(&writer);
+    let mut findings: Vec<Finding> = Reporter::new(input, topic).tell(&writer);
+    if let Some(address) = sheet.qr.as_ref().filter(|address| qr_modules(address).is_none()) {
+        findings.push(too_long_for_a_code(address, topic));
+    }
     Checked::new(Some(text), findings)
+}
+
+/// The address that a sheet prints, with its code where it fits into one.
+fn code_text(sheet: &Sheet) -> String {
+    let Some(address) = &sheet.qr else { return "none".to_owned() };
+    let picture = qr_modules(address).map(|modules| modules.svg());
+    format!("({}, {})", named("address", &string(address)), named("picture", &optional(picture.as_deref())))
 }
 
 /// The level of a topic's heading: below its part, and below the topics that it stands under.
@@ -202,7 +213,7 @@ fn page_text(writer: &mut SheetWriter<'_>, page: &Page, topic: &PlaybookTopic, l
         ),
         named("description", &text(description)),
         named("changed", &text(changed.as_deref())),
-        named("qr", &optional(sheet.qr.as_deref())),
+        named("qr", &code_text(sheet)),
         named("stamp", &format!("({})", stamp.join(", "))),
     ];
     let mut out = "#import \"/print/theme.typ\": *\n#topic-page(\n".to_owned();
