@@ -43,6 +43,8 @@ pub(super) fn watch(
     let mut desk = Desk::open(args, environment, Arc::clone(&shelf), Arc::clone(&channel_of_news), report)?;
     let changed = move |batch: Batch| _ = send.send(Job::Changed(batch));
     let (mut watcher, way) = Watcher::start(folders_to_watch(desk.project()), args.poll, changed);
+    // What changed after it was read and before it was watched.
+    desk.renew(&Batch::default(), report);
 
     let port = door.port;
     let address = format!("http://{}:{port}/", name_in_address(&args.hostname));
@@ -90,11 +92,11 @@ pub(super) fn watch(
             let folders = folders_to_watch(desk.project());
             // A folder that was made again, or came back after a branch was switched, is a new one to the system.
             let renewed = batch.anything || before.iter().any(|watched| batch.paths.contains(&watched.folder));
-            if let Err(cause) = watcher.follow(folders, renewed) {
-                report.say(&cause.to_string());
-            } else if renewed {
-                // What changed in it before it was watched again.
-                desk.renew(&Batch::default(), report);
+            match watcher.follow(folders, renewed) {
+                Err(cause) => report.say(&cause.to_string()),
+                // What changed before they were watched again.
+                Ok(true) => desk.renew(&Batch::default(), report),
+                Ok(false) => {}
             }
         }
         for (view, reply) in asked {

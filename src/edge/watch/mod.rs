@@ -116,15 +116,17 @@ impl Watcher {
     }
 
     /// Watches these folders from now on. `renewed`: also those that are watched already, for a folder that was removed
-    /// and made again is another one to the system.
+    /// and made again is another one to the system. Whether it began anew with them: what changed meanwhile went by
+    /// unseen.
     ///
     /// # Errors
     /// When the system has no room for more.
-    pub fn follow(&mut self, folders: Vec<Watched>, renewed: bool) -> Result<(), CannotWatch> {
-        if renewed || folders != self.watched {
+    pub fn follow(&mut self, folders: Vec<Watched>, renewed: bool) -> Result<bool, CannotWatch> {
+        let anew = renewed || folders != self.watched;
+        if anew {
             self.watch(folders).map_err(|cause| CannotWatch(why(&cause)))?;
         }
-        Ok(())
+        Ok(anew)
     }
 
     fn watch(&mut self, folders: Vec<Watched>) -> notify::Result<()> {
