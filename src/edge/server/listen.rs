@@ -77,6 +77,9 @@ pub fn listen(hostname: &str, wish: PortWish) -> Result<Door, PortTaken> {
     }
 }
 
+/// Connections that may wait until they are taken: as many as may be there (demand 9 of the reliability design).
+const QUEUE: i32 = 2_000;
+
 fn open(hostname: &str, port: u16) -> io::Result<Door> {
     let addresses = addresses(hostname)?;
     let mut listeners: Vec<TcpListener> = Vec::new();
@@ -86,6 +89,8 @@ fn open(hostname: &str, port: u16) -> io::Result<Door> {
             Ok(listener) => {
                 // The system chose; the other addresses shall have the same.
                 port = listener.local_addr()?.port();
+                // The standard library lets 128 wait; of a crowd that comes at once the system makes the rest wait a second.
+                rustix::net::listen(&listener, QUEUE)?;
                 listeners.push(listener);
             }
             // A machine without IPv6 has no `::1`. Where somebody else holds it, browsers might show theirs for ours.
