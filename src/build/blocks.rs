@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Edition, Snapshot, settings};
+use super::{Edition, Snapshot};
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Origin, compose, target_names};
 use crate::page::mark_page;
@@ -43,8 +43,7 @@ impl Snapshot {
         let playbook = self.playbook();
         let at = playbook.topics.iter().position(|topic| topic.page == *page)?;
         let topic = playbook.topics.get(at)?;
-        let project = self.project();
-        let settings = settings::page_settings(&project.config, &project.sources, playbook);
+        let settings = self.page_settings();
         let (marked, marks) = mark_page(playbook, TopicId(u32::try_from(at).ok()?), &settings)?;
         let instructions = self.instructions(topic);
         let origins: BTreeMap<(SourceId, Span), &Origin> =

@@ -1,10 +1,12 @@
 //! A playbook → the list of its site's files, before any of them is made.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Project;
 use super::shell::author_asset;
 use crate::finding::{Checked, Finding, Place, codes};
+use crate::page::Drawings;
 use crate::page::view::{BookletView, SiteView};
 use crate::playbook::{Playbook, Target};
 use crate::print::roles;
@@ -41,6 +43,8 @@ pub(super) enum File {
     Theme(usize),
     /// This file of the sources.
     Copy(SourcePath),
+    /// What a program drew.
+    Drawing(Arc<[u8]>),
 }
 
 /// The list while it grows.
@@ -51,7 +55,12 @@ struct Draft {
 }
 
 /// Lists every file but those of the search index. `site` says which pages of ours there are.
-pub(super) fn list_files(project: &Project, playbook: &Playbook, site: &SiteView) -> Checked<BTreeMap<SitePath, File>> {
+pub(super) fn list_files(
+    project: &Project,
+    playbook: &Playbook,
+    site: &SiteView,
+    drawings: &Drawings,
+) -> Checked<BTreeMap<SitePath, File>> {
     let mut draft = Draft::default();
     for (at, topic) in playbook.topics.iter().enumerate() {
         draft.add(topic.page.clone(), File::Topic(at));
@@ -74,6 +83,9 @@ pub(super) fn list_files(project: &Project, playbook: &Playbook, site: &SiteView
     }
     for (path, source) in &playbook.assets {
         draft.add(path.clone(), File::Copy(source.clone()));
+    }
+    for picture in drawings.pictures() {
+        draft.add(picture.path.clone(), File::Drawing(Arc::clone(&picture.bytes)));
     }
     draft.author_files(project);
     Checked::new(draft.files, draft.findings)
@@ -124,6 +136,12 @@ impl Draft {
         self.files.entry(path).or_insert(file);
     }
 
+    /// Whether no file has the path, in any letter case: some computers cannot tell those apart.
+    fn is_free(&self, path: &SitePath) -> bool {
+        let folded = path.as_str().to_lowercase();
+        !self.files.keys().any(|taken| taken.as_str().to_lowercase() == folded)
+    }
+
     fn named(&mut self, path: &str, file: File) {
         if let Ok(path) = SitePath::new(path) {
             self.add(path, file);
@@ -143,7 +161,11 @@ impl Draft {
         self.add_if_free(own_page("print.html"), File::Book);
         self.add_if_free(own_page("edition.json"), File::Record);
         for (role, _) in roles(playbook) {
-            if let Ok(path) = SitePath::new(&booklet_path(&role)) {
+            // A topic may have the name; its address is known to its readers, so the booklet takes another.
+            let named = booklet_name(&role);
+            let paths = ["", "-booklet", "-booklet-2"].iter().map(|more| format!("print/{named}{more}.html"));
+            let free = paths.filter_map(|path| SitePath::new(&path).ok()).find(|path| self.is_free(path));
+            if let Some(path) = free {
                 self.add_if_free(path, File::Booklet(role));
             }
         }
@@ -192,11 +214,11 @@ impl Draft {
     }
 }
 
-/// Where the booklet of a role lies: its name with what no file name should hold as `-`.
-fn booklet_path(role: &str) -> String {
+/// The name of a role's booklet: the role's with what no file name should hold as `-`.
+fn booklet_name(role: &str) -> String {
     let plain = |letter: char| if letter.is_alphanumeric() || "-_.".contains(letter) { letter } else { '-' };
     let name: String = role.to_lowercase().chars().map(plain).collect();
-    format!("print/{}.html", name.trim_matches('.'))
+    name.trim_matches('.').to_owned()
 }
 
 /// A page that leads on to another, with a link for browsers that do not.

@@ -150,7 +150,7 @@ proptest! {
             }
             let (sources, config) = made(&files);
             let (site, findings) = by_workshop(&mut workshop, &sources, &config);
-            let options = BuildOptions { config: &config, edition: None, losses: 0 };
+            let options = BuildOptions { config: &config, edition: None, losses: 0, draw: None };
             let clean = build_site(&sources, &options).unwrap();
             for (path, content) in clean.value.files() {
                 prop_assert!(site.get(path) == Some(content), "{path} differs");

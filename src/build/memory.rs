@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::overlay::{ClearMemory, ComposeMemory, Layers, Reviews};
-use crate::page::PageMemory;
+use crate::page::{Draw, DrawingMemory, PageMemory};
 use crate::playbook::{ResolveMemory, TopicFacts};
 use crate::search::Document;
 use crate::source::{Memo, Same, SourceTree};
@@ -34,6 +34,9 @@ pub(super) struct Memory {
     pub(super) clear: ClearMemory,
     pub(super) resolve: ResolveMemory,
     pub(super) pages: PageMemory,
+    pub(super) drawings: DrawingMemory,
+    /// Who draws diagrams; without it their sources are shown.
+    pub(super) draw: Option<Arc<dyn Draw>>,
     /// Shared with the snapshots, for their indexes are made when they are asked for.
     pub(super) search: Arc<Mutex<SearchMemory>>,
     reviews: Arc<Reviews>,
@@ -56,8 +59,8 @@ impl Memory {
         }
         _ = write!(age, "{:?}", self.sources.files());
         if self.age != age {
-            let (sources, theme) = (std::mem::take(&mut self.sources), self.theme.take());
-            *self = Self { age, sources, theme, ..Self::default() };
+            let (sources, theme, draw) = (std::mem::take(&mut self.sources), self.theme.take(), self.draw.take());
+            *self = Self { age, sources, draw, theme, ..Self::default() };
         }
     }
 
@@ -76,6 +79,7 @@ impl Memory {
         self.clear.turn();
         self.resolve.turn();
         self.pages.turn();
+        self.drawings.turn();
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut search.asked) {
             search.documents.turn();

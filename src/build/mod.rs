@@ -6,6 +6,8 @@
 
 mod blocks;
 mod data;
+#[cfg(test)]
+mod diagram_tests;
 mod edition;
 mod editions;
 mod files;
@@ -41,6 +43,7 @@ pub use self::workshop::{Made, Workshop};
 use crate::config::Config;
 use crate::finding::codes::site::S020;
 use crate::finding::{Checked, Finding, sort_findings};
+use crate::page::Draw;
 use crate::site::SitePlan;
 use crate::source::{SitePath, SourceTree};
 
@@ -53,6 +56,8 @@ pub struct BuildOptions<'c> {
     pub edition: Option<&'c str>,
     /// Losses that reading the sources met, which every page must tell.
     pub losses: usize,
+    /// Who draws the diagrams that `[diagrams]` names programs for; `None`: their sources are shown.
+    pub draw: Option<&'c Arc<dyn Draw>>,
 }
 
 /// Builds the site: one edition as it is, several each in a folder of its own.
@@ -62,6 +67,7 @@ pub struct BuildOptions<'c> {
 pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Checked<SitePlan>, NoSuchEdition> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut memory = Memory::default();
+    memory.draw = options.draw.cloned();
     let project =
         Arc::new(Project::read_again(sources, options.config, options.losses, &mut memory).take(&mut findings));
     let editions = project.editions(options.edition)?;

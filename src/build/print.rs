@@ -1,8 +1,8 @@
 //! A snapshot → its book, and the book's print page.
 
-use super::{Snapshot, settings};
+use super::Snapshot;
 use crate::finding::{Checked, Finding};
-use crate::page::{PageSettings, PageSources};
+use crate::page::PageSources;
 use crate::print::{Arrangement, Book, BookSources, EditionRecord, PrintPage, Scope, data_address, render_book};
 use crate::site::Content;
 use crate::source::SitePath;
@@ -47,11 +47,6 @@ impl Snapshot {
     /// What the edition keeps of itself, for what later ones change.
     pub fn record(&self) -> EditionRecord {
         self.arrangement().value.record(&self.playbook, &self.site.edition)
-    }
-
-    /// The settings that topics are rendered with.
-    pub fn page_settings(&self) -> PageSettings {
-        settings::page_settings(&self.project.config, &self.project.sources, &self.playbook)
     }
 
     /// A book as a file of the site. What is wrong with the order is told with the whole book, once.

@@ -1,11 +1,12 @@
 //! Configuration → the settings of each stage.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::finding::Place;
 use crate::overlay::Stack;
-use crate::page::{Highlight, PageSettings, PageSources};
+use crate::page::{Drawings, Highlight, PageSettings, PageSources};
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
 use crate::source::{SourcePath, SourceTree};
 use crate::topic::docset::Docsets;
@@ -63,7 +64,12 @@ fn path_in_base(path: &SourcePath, stack: &Stack) -> SourcePath {
     mirrored.unwrap_or_else(|| path.clone())
 }
 
-pub(super) fn page_settings(config: &Config, sources: &SourceTree, playbook: &Playbook) -> PageSettings {
+pub(super) fn page_settings(
+    config: &Config,
+    sources: &SourceTree,
+    playbook: &Playbook,
+    drawings: &Arc<Drawings>,
+) -> PageSettings {
     let pivots = playbook.zone_groups.iter().flat_map(|group| &group.pivots);
     let pivots: BTreeMap<Box<str>, String> =
         pivots.map(|pivot| (pivot.id.as_str().into(), pivot.title.clone())).collect();
@@ -73,6 +79,7 @@ pub(super) fn page_settings(config: &Config, sources: &SourceTree, playbook: &Pl
         pivots,
         highlight: if config.theme.plain_code { Highlight::Plain } else { Highlight::Marked },
         pictures: pictures.collect(),
+        drawings: Arc::clone(drawings),
     }
 }
 

@@ -16,8 +16,8 @@ use crate::finding::{Checked, Finding, Place, sort_findings};
 use crate::overlay::{Clearance, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
-    AzTarget, AzTerm, Faults, Page, az_page, changes_page, contents_entries, contents_page, front_page, internet_page,
-    not_found_page, render_pages_again, topic_view,
+    AzTarget, AzTerm, Drawings, Faults, Page, PageSettings, az_page, changes_page, contents_entries, contents_page,
+    front_page, internet_page, not_found_page, render_pages_again, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::print::{Arrangement, Scope, Selection};
@@ -37,6 +37,7 @@ pub struct Snapshot {
     pages: Vec<Arc<Page>>,
     faults: Faults,
     pub(super) site: SiteView,
+    drawings: Arc<Drawings>,
     internet: Option<PageView>,
     changes: Option<PageView>,
     files: BTreeMap<SitePath, File>,
@@ -64,7 +65,10 @@ impl Snapshot {
         let edition = Edition { project, plan };
         let mut findings = Vec::new();
         let Resolved { playbook, withheld, shown_words, hides } = edition.resolved(memory).take(&mut findings);
-        let page_settings = settings::page_settings(config, sources, &playbook);
+        let drawings =
+            memory.draw.clone().map(|draw| Drawings::of(&playbook, &config.diagrams, &*draw, &mut memory.drawings));
+        let drawings = Arc::new(drawings.unwrap_or_default());
+        let page_settings = settings::page_settings(config, sources, &playbook, &drawings);
         let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {
@@ -89,7 +93,7 @@ impl Snapshot {
             let of_book = [&config.book.title, &config.book.description].into_iter().flatten();
             LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
         });
-        let files = list_files(project, &playbook, &site).take(&mut findings);
+        let files = list_files(project, &playbook, &site, &drawings).take(&mut findings);
         site.booklets = booklets(&files, &playbook, &home);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());
         let (project, edition) = (Arc::clone(project), plan.clone());
@@ -101,6 +105,7 @@ impl Snapshot {
             pages,
             faults,
             site,
+            drawings,
             internet,
             changes,
             files,
@@ -130,6 +135,16 @@ impl Snapshot {
     /// A page for each topic of the playbook, in its order, before the theme puts its frame around it.
     pub fn pages(&self) -> &[Arc<Page>] {
         &self.pages
+    }
+
+    /// The settings that topics are rendered with.
+    pub fn page_settings(&self) -> PageSettings {
+        settings::page_settings(&self.project.config, &self.project.sources, &self.playbook, &self.drawings)
+    }
+
+    /// What was drawn of its diagrams.
+    pub fn drawings(&self) -> &Drawings {
+        &self.drawings
     }
 
     /// What was found while the edition was made: not what is wrong with the project as a whole, see
@@ -279,6 +294,7 @@ impl Snapshot {
             }
             File::Record => return Some(text(self.record().to_json())),
             File::Copy(source) => return Some(Checked::clean(Content::Copy(source.clone()))),
+            File::Drawing(bytes) => return Some(Checked::clean(Content::Bytes(bytes.to_vec()))),
             File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
             File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),
             File::Az => az_page(path, &self.index().a_to_z.iter().filter_map(az_term).collect::<Vec<_>>()),

@@ -24,7 +24,7 @@ fn build(fixture: &str, edition: Option<&str>) -> (SitePlan, Vec<Finding>) {
     let book = sources.find(&file).unwrap().1;
     let mut findings = Vec::new();
     let config = read_config(Some((&book.text, &file.shared())), &[]).take(&mut findings);
-    let options = BuildOptions { config: &config, edition, losses: 0 };
+    let options = BuildOptions { config: &config, edition, losses: 0, draw: None };
     let plan = build_site(&sources, &options).unwrap().take(&mut findings);
     (plan, findings)
 }
@@ -322,7 +322,7 @@ label = \"Group\"
 fn an_edition_that_there_is_not_is_refused() {
     let sources = SourceTree::default();
     let config = crate::config::Config::default();
-    let options = BuildOptions { config: &config, edition: Some("x"), losses: 0 };
+    let options = BuildOptions { config: &config, edition: Some("x"), losses: 0, draw: None };
     let refused = build_site(&sources, &options).unwrap_err();
     assert_eq!(refused.to_string(), "there is no edition `x`; there are default");
 }

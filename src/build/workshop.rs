@@ -26,6 +26,7 @@ use super::told::Told;
 use super::{NoSuchEdition, Project, Snapshot};
 use crate::config::Config;
 use crate::finding::{Finding, sort_findings};
+use crate::page::Draw;
 use crate::source::SourceTree;
 
 /// Makes snapshots and keeps what the next one can use again.
@@ -50,6 +51,13 @@ impl Workshop {
     /// A workshop whose editions show what is of this class or below, whatever they say themselves.
     pub fn for_class(class: &str) -> Self {
         Self { ceiling: Some(class.to_owned()), ..Self::default() }
+    }
+
+    /// The same workshop with somebody who draws the diagrams that `[diagrams]` names programs for.
+    #[must_use]
+    pub fn drawing_with(mut self, draw: Arc<dyn Draw>) -> Self {
+        self.memory.draw = Some(draw);
+        self
     }
 
     /// Reads the sources and makes the editions of a name or pattern; `None`: every edition that there is. `losses`:

@@ -128,7 +128,8 @@ fn make(
     let configured = project.config.build.edition.as_deref();
     let configured = configured.filter(|_| unnamed == Unnamed::AsConfigured && !args.all_editions);
     let edition = args.edition.as_deref().or(configured);
-    let options = BuildOptions { config: &project.config, edition, losses };
+    let draw = project.draw();
+    let options = BuildOptions { config: &project.config, edition, losses, draw: Some(&draw) };
     let Checked { value: plan, findings: more } = build_site(&sources, &options)?;
     times.lap("build");
     findings.extend(more);

@@ -1,14 +1,17 @@
 //! The folder of a project → its configuration and its sources.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Failure;
 use crate::config::{Config, read_config};
 use crate::edge::base::list_base;
+use crate::edge::draw::{Programs, cache_folder};
 use crate::edge::read::{ReadPlan, read_sources, read_text};
 use crate::edge::root::Root;
 use crate::finding::{Checked, Finding, Severity};
 use crate::overlay::{BASE_FILE, read_base};
+use crate::page::Draw;
 use crate::source::{Date, SourcePath, SourceTree};
 use crate::topic::missing_includes;
 
@@ -131,6 +134,13 @@ fn path(written: &str) -> Option<SourcePath> {
 }
 
 impl Project {
+    /// The programs of the user's that draw its diagrams.
+    pub(super) fn draw(&self) -> Arc<dyn Draw> {
+        let variable = std::env::var_os;
+        let cache = cache_folder(variable("XDG_CACHE_HOME").as_deref(), variable("HOME").as_deref());
+        Arc::new(Programs::new(self.root.path(), variable("PATH"), cache))
+    }
+
     /// The files and folders that the site is made of; an output that is, or holds, one of them is refused.
     pub(super) fn sources(&self) -> Vec<SourcePath> {
         self.plan.folders.iter().flatten().chain(&self.plan.files).cloned().collect()

@@ -5,6 +5,7 @@
 //! names, meaning and defaults.
 
 mod check;
+mod diagrams;
 mod environment;
 mod layer;
 mod levels;
@@ -16,6 +17,7 @@ mod tests;
 mod used;
 mod written;
 
+pub use diagrams::{Diagrams, Renderer};
 pub use layer::{LayerConfig, Trust, UNREADABLE_CLASS, read_layer};
 pub use levels::{Level, Levels};
 pub use markdown::{HeadingIds, MarkdownOptions, MdBookMarkdown};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::check::check_tree;
+use super::diagrams::read_diagrams;
 use super::environment::lay_over;
 use super::settings::BOOK;
 use super::used::{
@@ -31,6 +32,7 @@ pub fn read_config(file: Option<(&str, &Arc<str>)>, environment: &[(String, Stri
         editions: editions(&root, &clearance, &mut findings),
         clearance,
         links: links(&root),
+        diagrams: read_diagrams(&root),
         search: search(&root),
         theme: Theme {
             notice: root.string("theme.notice"),
@@ -87,7 +89,7 @@ impl Node {
 }
 
 /// The entries of a table with free keys, sorted by key, so that no order of writing reaches an output.
-fn sorted<T>(root: &Node, path: &str, value: impl Fn(&Node) -> T) -> Vec<(String, T)> {
+pub(super) fn sorted<T>(root: &Node, path: &str, value: impl Fn(&Node) -> T) -> Vec<(String, T)> {
     let entries = root.at(path).map_or(&[][..], Node::entries);
     let mut pairs: Vec<(String, T)> = entries.iter().map(|entry| (entry.key.clone(), value(&entry.node))).collect();
     pairs.sort_by(|a, b| a.0.cmp(&b.0));

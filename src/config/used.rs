@@ -1,6 +1,6 @@
 //! The configuration as the rest of the program uses it: every value there, checked, with its default.
 
-use super::{Levels, MarkdownOptions, MdBookMarkdown, Node};
+use super::{Diagrams, Levels, MarkdownOptions, MdBookMarkdown, Node};
 use crate::finding::Place;
 use crate::source::{SourcePath, SourceTree};
 
@@ -34,6 +34,8 @@ pub struct Config {
     pub editions: Vec<Edition>,
     /// `[links]`
     pub links: Links,
+    /// `[diagrams]`
+    pub diagrams: Diagrams,
     /// `[search]`, with mdBook's switches of `[output.html.search]` below it.
     pub search: Search,
     /// `[theme]`

@@ -6,16 +6,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, geteuid, kill_process_group};
+use rustix::process::geteuid;
 
 use super::DiskError;
-use super::clock::Deadline;
+use super::run::{Ended, Run, Scratch, is_program, last_line};
 
 /// Names of Chromium and of browsers made from it, most likely first.
 const NAMES: &[&str] = &[
@@ -49,9 +47,6 @@ const FLAGS: &[&str] = &[
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",
 ];
-
-/// How often a run is looked at.
-const LOOK: Duration = Duration::from_millis(25);
 
 /// A browser that can print.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,10 +102,10 @@ impl Browser {
     /// # Errors
     /// When it cannot be started, takes longer than `time`, or makes no PDF.
     pub fn print(&self, html: &str, time: Duration) -> Result<Vec<u8>, BrowserError> {
-        let folder = Profile::new().map_err(BrowserError::Disk)?;
-        let page = folder.0.join("book.html");
-        let pdf = folder.0.join("book.pdf");
-        let said = folder.0.join("said.txt");
+        let folder = Scratch::new("print").map_err(BrowserError::Disk)?;
+        let page = folder.path().join("book.html");
+        let pdf = folder.path().join("book.pdf");
+        let said = folder.path().join("said.txt");
         fs::write(&page, html).map_err(|cause| BrowserError::Disk(DiskError::new("write", &page, cause)))?;
         let log = File::create(&said).map_err(|cause| BrowserError::Disk(DiskError::new("write", &said, cause)))?;
         let mut command = Command::new(&self.program);
@@ -120,86 +115,23 @@ impl Browser {
             command.arg("--no-sandbox");
         }
         let mut profile = OsString::from("--user-data-dir=");
-        profile.push(folder.0.join("profile"));
+        profile.push(folder.path().join("profile"));
         let mut output = OsString::from("--print-to-pdf=");
         output.push(&pdf);
         let mut address = OsString::from("file://");
         address.push(&page);
         command.arg(profile).arg(output).arg(address);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).process_group(0);
-        let child =
-            command.spawn().map_err(|cause| BrowserError::Start(DiskError::new("start", &self.program, cause)))?;
-        let mut run = Run(child);
-        let deadline = Deadline::after(time);
-        loop {
-            match run.0.try_wait() {
-                Ok(Some(_)) => break,
-                Ok(None) if deadline.left().is_zero() => return Err(BrowserError::Late(time)),
-                Ok(None) => std::thread::sleep(LOOK),
-                Err(cause) => return Err(BrowserError::Start(DiskError::new("wait for", &self.program, cause))),
-            }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let run =
+            Run::start(command).map_err(|cause| BrowserError::Start(DiskError::new("start", &self.program, cause)))?;
+        match run.wait(time, || true) {
+            Ok(Ended::ByItself(_)) => {}
+            Ok(_) => return Err(BrowserError::Late(time)),
+            Err(cause) => return Err(BrowserError::Start(DiskError::new("wait for", &self.program, cause))),
         }
         match fs::read(&pdf) {
             Ok(bytes) if bytes.starts_with(b"%PDF-") => Ok(bytes),
             _ => Err(BrowserError::NoPdf(last_line(&fs::read_to_string(&said).unwrap_or_default()))),
-        }
-    }
-}
-
-fn is_program(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|there| there.is_file() && there.permissions().mode() & 0o111 != 0)
-}
-
-/// The last line that says something, cut to what a terminal shows.
-fn last_line(said: &str) -> String {
-    let line = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-    line.trim().chars().filter(|letter| !letter.is_control()).take(200).collect()
-}
-
-/// A browser at work; nothing of it outlives this.
-struct Run(Child);
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        if let Some(group) = i32::try_from(self.0.id()).ok().and_then(Pid::from_raw) {
-            _ = kill_process_group(group, Signal::KILL);
-        }
-        _ = self.0.wait();
-    }
-}
-
-/// A folder for one run.
-struct Profile(PathBuf);
-
-impl Profile {
-    fn new() -> Result<Self, DiskError> {
-        let temporary = std::env::temp_dir();
-        for number in 0..1000 {
-            let folder = temporary.join(format!("lifeboat-print-{}-{number}", std::process::id()));
-            match fs::create_dir(&folder) {
-                Ok(()) => {
-                    let own = Self(folder);
-                    // What is printed may be confidential, and a temporary folder is everybody's.
-                    fs::set_permissions(&own.0, fs::Permissions::from_mode(0o700))
-                        .map_err(DiskError::on("protect", &own.0))?;
-                    return Ok(own);
-                }
-                Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(cause) => return Err(DiskError::new("make", folder, cause)),
-            }
-        }
-        Err(DiskError::new("make a folder in", temporary, std::io::ErrorKind::AlreadyExists))
-    }
-}
-
-impl Drop for Profile {
-    fn drop(&mut self) {
-        // A process of the browser that is just ending may still write; what is left then is removed with the next look.
-        for _ in 0..20 {
-            if fs::remove_dir_all(&self.0).is_ok() {
-                return;
-            }
-            std::thread::sleep(LOOK);
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod base;
 pub mod browser;
 pub mod clean;
 pub mod clock;
+pub mod draw;
 mod error;
 #[cfg(feature = "external")]
 pub mod external;
@@ -19,6 +20,7 @@ pub mod publish;
 pub mod put;
 pub mod read;
 pub mod root;
+mod run;
 pub mod server;
 mod tree;
 pub mod verify;

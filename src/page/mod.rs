@@ -5,6 +5,7 @@
 
 mod address;
 mod anchor;
+mod diagram;
 mod escape;
 mod highlight;
 mod html;
@@ -19,6 +20,7 @@ pub mod view;
 mod views;
 mod words;
 
+pub use diagram::{Draw, Drawing, DrawingMemory, Drawings, DrawnPicture, NotDrawn, Sketch};
 pub use html::Html;
 pub use pages::{MainHeading, Page, PageMemory, has_main_heading, mark_page, render_pages, render_pages_again};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::diagram::Drawing;
 use super::render::{main_heading, render_marked, render_topic};
 use super::view::InternetLink;
 use super::views::internet_links;
@@ -58,8 +59,8 @@ pub struct PageMemory {
     pictures: BTreeMap<SitePath, PictureSize>,
 }
 
-/// What a body depends on: the topic itself, and where its links lead.
-type PageKey = (Same<TopicFacts>, Same<Targets>);
+/// What a body depends on: the topic itself, where its links lead, and what was drawn of it.
+type PageKey = (Same<TopicFacts>, Same<Targets>, Vec<Same<Drawing>>);
 type Rendered = Checked<Arc<Page>>;
 
 impl PageMemory {
@@ -92,7 +93,8 @@ pub fn render_pages_again(
         .par_iter()
         .enumerate()
         .map(|(at, topic)| {
-            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)));
+            let drawings = settings.drawings.of_topic(playbook, topic);
+            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)), drawings);
             let rendered = known.get(&key).cloned().unwrap_or_else(|| {
                 let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
                 render_topic(playbook, id, topic, settings).map(|(heading, body)| {

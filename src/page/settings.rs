@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::diagram::Drawings;
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Layers};
 use crate::source::{PictureSize, SitePath, SourceId, SourcePath, SourceTree};
@@ -18,6 +19,8 @@ pub struct PageSettings {
     pub highlight: Highlight,
     /// How large the pictures of the site are, as far as that is known.
     pub pictures: BTreeMap<SitePath, PictureSize>,
+    /// What programs of the user's drew of its diagrams.
+    pub drawings: Arc<Drawings>,
 }
 
 /// Whether the words of code are marked, for the theme to colour them.

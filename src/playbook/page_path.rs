@@ -10,9 +10,12 @@ use crate::source::{SitePath, SourcePath};
 
 /// Pages of the site's own.
 const OWN_PAGES: [&str; 5] = ["contents.html", "az.html", "internet.html", "404.html", "print.html"];
-/// Names at the site's root that no folder of topics or pictures may have, folded: the site's folders of styles and
-/// scripts, of the index and of printed booklets, and its files (a folder of a file's name cannot be beside it).
+/// Names at the site's root that no folder of pictures may have, folded: the site's folders of styles and scripts, of the
+/// index and of printed booklets, and its files (a folder of a file's name cannot be beside it).
 pub(super) const OWN_NAMES: [&str; 6] = ["lifeboat", "search", "print", "manifest.sha256", ".lifeboat-site", "cname"];
+/// Those that no folder of topics may have. Pages may stand beside the files of the index, which are scripts, and beside
+/// booklets, which make way.
+const OWN_FOLDERS: [&str; 4] = ["lifeboat", "manifest.sha256", ".lifeboat-site", "cname"];
 /// Names that Windows keeps for devices, whatever their ending (learn.microsoft.com, "Naming Files, Paths, and
 /// Namespaces").
 const DEVICES: [&str; 22] = [
@@ -125,7 +128,7 @@ fn holdable(page: &str, files: &BTreeSet<String>) -> (String, Option<&'static st
         if held.len() > MAX_NAME {
             held = shortened(&held);
         }
-        if at == 0 && at != last && OWN_NAMES.contains(&folded(&held).as_str()) {
+        if at == 0 && at != last && OWN_FOLDERS.contains(&folded(&held).as_str()) {
             held.push_str("-topics");
             reason = Some("the site keeps its own files in a folder of this name");
         }
@@ -267,7 +270,7 @@ mod tests {
                 index.html.md → index.html.html
                 lifeboat/x.md → lifeboat-topics/x.html
                 Manifest.sha256/x.md → Manifest.sha256-topics/x.html
-                search/x.md → search-topics/x.html
+                search/x.md → search/x.html
                 x.html/y.md → x.html-topics/y.html
                 x.md → x.html
                 x.yml → nothing
@@ -277,7 +280,6 @@ mod tests {
                 S022 Contents.md: the site has a page of its own with this name
                 S022 lifeboat/x.md: the site keeps its own files in a folder of this name
                 S022 Manifest.sha256/x.md: the site keeps its own files in a folder of this name
-                S022 search/x.md: the site keeps its own files in a folder of this name
                 S022 x.html/y.md: the page of another topic has the name of this folder
                 S020 x.yml: the page is already made from `x.md`, so this topic would be missing
             "#]],

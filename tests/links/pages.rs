@@ -77,13 +77,12 @@ fn two_topics_for_one_page_are_a_loss_and_the_first_stays() {
             Note.html “N” entry [2], contents-topic.html ← → note-1.html, outline ["n"], linked from []
             a/plan.html “B” entry [0, 0], – ← → contents-topic.html, outline ["b"], linked from []
             contents-topic.html “Contents” entry [1], a/plan.html ← → Note.html, outline ["contents"], linked from []
-            note-1.html “N” entry [3], Note.html ← → search-topics/x.html, outline ["n"], linked from []
-            search-topics/x.html “X” entry [4, 0], note-1.html ← → –, outline ["x"], linked from []
+            note-1.html “N” entry [3], Note.html ← → search/x.html, outline ["n"], linked from []
+            search/x.html “X” entry [4, 0], note-1.html ← → –, outline ["x"], linked from []
             home a/plan.html
             S020 a/plan.md:1:1 []: two topics for one page; the page is already made from `a/plan.markdown`, so this topic would be missing; rename one of them, or join them
             S022 contents.md:1:1 []: the topic's name cannot be the name of its page; the site has a page of its own with this name; rename the file; until then its page is `contents-topic.html`
             S021 note.md:1:1 []: two names that some computers cannot tell apart; only letter case or accents tell it from `Note.markdown`; rename one of them; until then this page is `note-1.html`
-            S022 search/x.md:1:1 []: the topic's name cannot be the name of its page; the site keeps its own files in a folder of this name; rename the file; until then its page is `search-topics/x.html`
         "#]],
     );
 }

@@ -227,7 +227,7 @@ fn change_files() {
         let texts = vec![file("src/contacts.md", base), file("overlays/group/changes/contacts.md", change)];
         let sources = SourceTree::new(texts, BTreeMap::new(), Date::parse("2026-12-01").unwrap());
         let config = Config::default();
-        let options = BuildOptions { config: &config, edition: None, losses: 0 };
+        let options = BuildOptions { config: &config, edition: None, losses: 0, draw: None };
         let built = build_site(&sources, &options).unwrap();
         for finding in &built.findings {
             if let Some(place) = &finding.place {

@@ -6,7 +6,12 @@
 )]
 
 mod commonmark;
+#[expect(clippy::disallowed_methods, reason = "writes a project for the program to build")]
+mod diagrams;
 mod growth;
 mod normal;
 mod pipeline;
+#[path = "../program/mod.rs"]
+#[expect(clippy::disallowed_methods, reason = "runs the program and reads what it made")]
+mod program;
 mod safety;

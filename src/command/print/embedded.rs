@@ -117,7 +117,9 @@ mod with_engine {
             };
             PictureFile { path: path.clone(), bytes }
         });
-        decode_pictures(files.collect())
+        let drawn = press.snapshot.drawings().pictures().filter(|drawn| shown.contains(&drawn.path));
+        let drawn = drawn.map(|drawn| PictureFile { path: drawn.path.clone(), bytes: Ok(drawn.bytes.to_vec()) });
+        decode_pictures(files.chain(drawn).collect())
     }
 
     fn read_fonts(folder: &Path) -> Result<Vec<FontFile>, Failure> {

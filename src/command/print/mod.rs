@@ -64,7 +64,8 @@ impl Press {
         let project = open_project(&check.dir, environment)?.take(&mut findings);
         let sources = read_project(&project, date)?.take(&mut findings);
         let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
-        let made = Workshop::default().make(&sources, &project.config, losses, check.edition.as_deref())?;
+        let mut workshop = Workshop::default().drawing_with(project.draw());
+        let made = workshop.make(&sources, &project.config, losses, check.edition.as_deref())?;
         findings.extend(made.findings);
         let snapshot = match made.editions.as_slice() {
             [only] => Arc::clone(only),
@@ -90,7 +91,12 @@ impl Press {
         let by_address: std::collections::BTreeMap<String, &SourcePath> =
             assets.iter().map(|(path, source)| (place.url_to(path, None), source)).collect();
         let root = &self.project.root;
+        let drawn: std::collections::BTreeMap<String, &[u8]> =
+            self.snapshot.drawings().pictures().map(|drawn| (place.url_to(&drawn.path, None), &*drawn.bytes)).collect();
         embed_pictures(&page.html, |address| {
+            if let Some(bytes) = drawn.get(address) {
+                return Some(data_address("svg", bytes));
+            }
             let source = by_address.get(address)?;
             // What cannot be read stays an address; that it cannot was told when the sources were read.
             let bytes = root.open_file(source).ok()?.read(LARGEST_PICTURE).ok()??;

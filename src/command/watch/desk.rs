@@ -65,7 +65,7 @@ impl<'a> Desk<'a> {
     ) -> Result<Self, Failure> {
         let time = Stopwatch::start();
         let reading = Arc::new(read(args, environment)?);
-        let mut workshop = Workshop::default();
+        let mut workshop = Workshop::default().drawing_with(reading.project.draw());
         let made = make(&mut workshop, args, &reading, &View::default())?;
         tell(report, &made.findings, &reading.tree);
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), None, &[]));
@@ -153,7 +153,9 @@ impl<'a> Desk<'a> {
             self.workshops.retain(|view, _| *view == View::default());
             self.shelf.put(&View::default(), &self.shown, true);
         }
-        let made_for = || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class);
+        let draw = self.reading.project.draw();
+        let made_for =
+            || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class).drawing_with(draw);
         let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
         let made = make(workshop, self.args, &self.reading, view)?;
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[]));

@@ -1,6 +1,8 @@
 //! Blocks of a page → Typst text.
 
+use super::PictureFact;
 use super::html::{Element, Node};
+use super::place::picture_path;
 use super::sheet::{DEEPEST, Here, SheetWriter};
 use super::typst::{call, named, optional, stacked, string};
 
@@ -58,6 +60,7 @@ impl SheetWriter<'_> {
             "table" => self.table(element, here, blocks),
             "pre" => blocks.extend(self.code(element)),
             "details" => self.details(element, here, blocks),
+            "figure" if element.has_class("diagram") => self.diagram(element, here, blocks),
             "figure" => self.nested("figure-of", element, here, blocks),
             "figcaption" | "caption" => {
                 let content = self.running(&element.children, here);
@@ -167,6 +170,23 @@ impl SheetWriter<'_> {
         let rest: Vec<Node> = element.children.iter().filter(|node| !is_summary(node)).cloned().collect();
         let content = self.content(&rest, here.framed());
         blocks.push(call("details", &[title, content]));
+    }
+
+    /// A diagram as its picture; where that cannot be printed, as its source.
+    fn diagram(&mut self, element: &Element, here: Here, blocks: &mut Vec<String>) {
+        let picture = element.elements().find(|child| child.name == "img");
+        let path = picture.and_then(|picture| picture_path(&self.topic.page, picture.attribute("src")?));
+        let fact = path.and_then(|path| self.pictures.get(&path));
+        match picture {
+            Some(picture) if matches!(fact, Some(PictureFact::Usable(_))) => {
+                blocks.push(self.picture_call("picture", picture));
+            }
+            _ => {
+                let source = element.elements().find(|child| child.name == "details");
+                let code = source.into_iter().flat_map(Element::elements).filter(|child| child.name != "summary");
+                code.for_each(|code| self.block(code, here, blocks));
+            }
+        }
     }
 
     /// Columns stand one below the other: reading order, whatever the paper.
