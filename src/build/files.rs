@@ -43,6 +43,8 @@ pub(super) enum File {
     Theme(usize),
     /// This file of the sources.
     Copy(SourcePath),
+    /// The name of the host that serves the site.
+    HostName(String),
     /// What a program drew.
     Drawing(Arc<[u8]>),
 }
@@ -86,6 +88,9 @@ pub(super) fn list_files(
     }
     for picture in drawings.pictures() {
         draft.add(picture.path.clone(), File::Drawing(Arc::clone(&picture.bytes)));
+    }
+    if let Some(name) = &project.config.html.cname {
+        draft.named("CNAME", File::HostName(name.clone()));
     }
     draft.author_files(project);
     Checked::new(draft.files, draft.findings)

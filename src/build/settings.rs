@@ -23,6 +23,7 @@ pub(super) fn topic_settings(config: &Config, stack: &Stack, docsets: Docsets, s
         markdown: markdown.clone(),
         docsets,
         summary,
+        hidelines: config.html.hidelines.clone(),
     }
 }
 
@@ -52,6 +53,8 @@ pub(super) fn resolve_settings(config: &Config, stack: &Stack, docsets: &Docsets
         place: to.place.clone().unwrap_or_else(|| Place::new("book.toml", 0..0)),
     });
     settings.redirects.extend(redirects);
+    let not_found = config.html.input_404.as_ref().map_or("404.md", SourcePath::as_str);
+    settings.not_found = SourcePath::new(&format!("{}/{not_found}", stack.source_folder)).ok();
     settings.known_topics = set.topics.iter().map(|topic| path_in_base(&topic.path, stack)).collect();
     settings
 }

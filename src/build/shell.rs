@@ -2,11 +2,11 @@
 
 use super::editions::EditionPlan;
 use super::files::own_page;
-use crate::config::{Config, TextDirection};
-use crate::overlay::Stack;
+use crate::config::{Config, Scheme, TextDirection};
+use crate::overlay::{LayerId, Stack};
 use crate::page::actions;
 use crate::page::view::{Direction, EditionView, SiteView};
-use crate::playbook::Playbook;
+use crate::playbook::{Playbook, PlaybookTopic};
 use crate::source::{SitePath, SourcePath, SourceTree};
 use crate::theme::ThemeFile;
 
@@ -31,6 +31,12 @@ pub(super) fn site_view(
         key: key_of(&title, plan),
         title,
         description: config.book.description.clone(),
+        authors: config.book.authors.clone(),
+        scheme: config.html.default_theme.map(|scheme| match scheme {
+            Scheme::Light => "light".to_owned(),
+            Scheme::Dark => "dark".to_owned(),
+        }),
+        repository: config.html.git_repository_url.clone().filter(|address| is_web_address(address)),
         language: config.book.language.clone(),
         direction: match config.book.text_direction {
             Some(TextDirection::RightToLeft) => Direction::Rtl,
@@ -57,6 +63,17 @@ pub(super) fn site_view(
 /// Where a style sheet, script or icon of the author's goes: apart from pages and pictures, so that nothing clashes.
 pub(super) fn author_asset(path: &SourcePath) -> String {
     format!("lifeboat/own/{path}")
+}
+
+/// Where the source of a topic can be edited, by `edit-url-template`. A layer's is not told: its folder would be.
+pub(super) fn edit_address(config: &Config, topic: &PlaybookTopic) -> Option<String> {
+    let template = config.html.edit_url_template.as_deref()?;
+    let address = template.replace("{path}", topic.path.as_str());
+    (topic.layer == LayerId::BASE && is_web_address(&address)).then_some(address)
+}
+
+fn is_web_address(address: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
 }
 
 /// The files of the author's theme folder that are text; others go into the site as they are.

@@ -9,7 +9,7 @@ use super::edition::{Edition, Resolved};
 use super::files::{File, booklets, list_files, own_page, prints_book};
 use super::leaks::LeakScan;
 use super::memory::{Memory, SearchMemory};
-use super::shell::site_view;
+use super::shell::{edit_address, site_view};
 use super::{EditionPlan, Project, search, settings};
 use crate::finding::codes::overlay::O606;
 use crate::finding::{Checked, Finding, Place, sort_findings};
@@ -49,6 +49,9 @@ pub struct Snapshot {
     /// The order and the numbers of the book, made when paper is asked for.
     pub(super) arrangement: OnceLock<Checked<Arrangement>>,
 }
+
+/// The page for addresses that lead nowhere.
+const NOT_FOUND: &str = "404.html";
 
 /// The search index with its files where they lie in the site.
 #[derive(Debug)]
@@ -269,13 +272,28 @@ impl Snapshot {
 
     /// A page of a topic, framed as the theme frames it.
     pub(super) fn framed(&self, page: Page) -> Option<String> {
-        let view = topic_view(&self.playbook, page, &self.faults)?;
+        let view = self.topic_view(page)?;
         Some(self.project.theme.shell(&self.site).render_page(&view).value)
+    }
+
+    fn topic_view(&self, page: Page) -> Option<PageView> {
+        let topic = self.playbook.topics.get(page.topic.0 as usize)?;
+        let edit = edit_address(&self.project.config, topic);
+        let view = PageView { edit, ..topic_view(&self.playbook, page, &self.faults)? };
+        Some(if view.path == NOT_FOUND { self.on_any_path(view) } else { view })
+    }
+
+    /// The page that a server shows for any address: its own addresses count from that of the site.
+    fn on_any_path(&self, mut view: PageView) -> PageView {
+        if let Some(site) = &self.project.config.html.site_url {
+            view.root = format!("{}/", site.trim_end_matches('/'));
+        }
+        view
     }
 
     fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
-            File::Topic(at) => topic_view(&self.playbook, Page::clone(self.pages.get(*at)?), &self.faults)?,
+            File::Topic(at) => self.topic_view(Page::clone(self.pages.get(*at)?))?,
             File::Internet => self.internet.clone()?,
             File::Changes => self.changes.clone()?,
             File::Navigation => {
@@ -298,7 +316,8 @@ impl Snapshot {
             File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
             File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),
             File::Az => az_page(path, &self.index().a_to_z.iter().filter_map(az_term).collect::<Vec<_>>()),
-            File::NotFound => not_found_page(path),
+            File::NotFound => self.on_any_path(not_found_page(path)),
+            File::HostName(name) => return Some(text(format!("{name}\n"))),
         };
         Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
     }

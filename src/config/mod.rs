@@ -23,7 +23,7 @@ pub use levels::{Level, Levels};
 pub use markdown::{HeadingIds, MarkdownOptions, MdBookMarkdown};
 pub use read::read_config;
 pub use used::{
-    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,
+    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Scheme, Search, TextDirection, Theme, Written,
 };
 pub(crate) use written::read_toml;
 pub use written::{Entry, Node, NodeKind};

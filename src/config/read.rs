@@ -7,7 +7,7 @@ use super::diagrams::read_diagrams;
 use super::environment::lay_over;
 use super::settings::BOOK;
 use super::used::{
-    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Search, TextDirection, Theme, Written,
+    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Scheme, Search, TextDirection, Theme, Written,
 };
 use super::written::{Node, read_toml};
 use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown};
@@ -122,20 +122,15 @@ fn html(root: &Node) -> Html {
     let Some(html) = root.at("output.html") else { return Html::default() };
     Html {
         theme: html.folder("theme"),
-        default_theme: html.string("default-theme"),
-        preferred_dark_theme: html.string("preferred-dark-theme"),
+        default_theme: html.string("default-theme").as_deref().and_then(Scheme::named),
         additional_css: html.paths("additional-css"),
         additional_js: html.paths("additional-js"),
-        no_section_label: html.is_on("no-section-label").unwrap_or(false),
         git_repository_url: html.string("git-repository-url"),
         edit_url_template: html.string("edit-url-template"),
         site_url: html.string("site-url"),
         cname: html.string("cname"),
         input_404: html.path("input-404").map(|path| path.value),
         print: html.is_on("print.enable"),
-        print_page_break: html.is_on("print.page-break").unwrap_or(true),
-        fold: html.is_on("fold.enable").unwrap_or(false),
-        fold_level: html.at("fold.level").and_then(Node::integer).and_then(|n| n.try_into().ok()).unwrap_or(0),
         redirect: sorted(html, "redirect", Node::written),
         hidelines: sorted(html, "code.hidelines", |node| node.text().unwrap_or_default().to_owned()),
     }
@@ -275,10 +270,8 @@ fn search(root: &Node) -> Search {
         })
         .collect();
     weights.sort_by(|a, b| a.0.value.cmp(&b.0.value));
-    let limit = root.at("output.html.search.limit-results").and_then(Node::integer);
     Search {
         enable: root.is_on("output.html.search.enable").unwrap_or(default.enable),
-        limit_results: limit.and_then(|limit| limit.try_into().ok()).unwrap_or(default.limit_results),
         language: root.string("search.language"),
         synonyms: root.at("search.synonyms").map_or_else(Vec::new, |node| node.items().iter().map(texts).collect()),
         exclude,

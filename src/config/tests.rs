@@ -53,8 +53,6 @@ fn a_complete_file_is_read_without_findings() {
         additional-css = ["a.css"]
         smart-punctuation = true
         definition-lists = true
-        [output.html.fold]
-        enable = true
         level = 2
         [output.html.redirect]
         "/old page.html" = "new.html"
@@ -141,12 +139,11 @@ fn keys_and_plugins_of_mdbook_that_change_nothing_are_named_once() {
 #[test]
 fn a_value_of_the_wrong_kind_is_dropped_with_its_place() {
     let config = check(
-        "book = 3\n[build]\nbuild-dir = true\n[output.html]\nno-section-label = \"yes\"\nfold.level = 900\nadditional-css = [1]\n[overlays]\norder = \"group\"\n[search]\nsynonyms = [\"a\"]\nweights = { title = -1 }\n[markdown]\nheading-ids = \"lern\"\n",
+        "book = 3\n[build]\nbuild-dir = true\n[output.html]\nprint.enable = \"yes\"\nadditional-css = [1]\n[overlays]\norder = \"group\"\n[search]\nsynonyms = [\"a\"]\nweights = { title = -1 }\n[markdown]\nheading-ids = \"lern\"\n",
         &expect![[r#"
             C003 `book` must be a table: "3" this is a number
             C003 `build.build-dir` must be text: "true" this is `true` or `false`
-            C003 `output.html.no-section-label` must be `true` or `false`: "\"yes\"" this is text
-            C003 `output.html.fold.level` must be a number from 0 to 255: "900" out of this range
+            C003 `output.html.print.enable` must be `true` or `false`: "\"yes\"" this is text
             C003 `output.html.additional-css` must be a path: "1" this is a number
             C003 `overlays.order` must be a list of names: "\"group\"" this is text
             C003 `search.synonyms` must be a list of lists of words: "\"a\"" this is text

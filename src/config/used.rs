@@ -88,20 +88,16 @@ pub struct Build {
 }
 
 /// How the site looks and what it carries along.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html {
     /// The folder whose files stand in for those of the theme, below the project's folder.
     pub theme: Option<Written<String>>,
-    /// `light` or `dark` for readers who have not chosen.
-    pub default_theme: Option<String>,
-    /// The dark look.
-    pub preferred_dark_theme: Option<String>,
+    /// The look for readers who have not chosen; `None`: their system's.
+    pub default_theme: Option<Scheme>,
     /// Style sheets after the theme's.
     pub additional_css: Vec<Written<SourcePath>>,
     /// Scripts after the theme's.
     pub additional_js: Vec<Written<SourcePath>>,
-    /// Leaves out the numbers in the navigation.
-    pub no_section_label: bool,
     /// Where the sources are kept.
     pub git_repository_url: Option<String>,
     /// Address of the source of a page.
@@ -114,16 +110,30 @@ pub struct Html {
     pub input_404: Option<SourcePath>,
     /// Whether `print.html` is made; `None`: where the book is not too large for it.
     pub print: Option<bool>,
-    /// Whether each topic begins on a new sheet there.
-    pub print_page_break: bool,
-    /// Whether the navigation is folded.
-    pub fold: bool,
-    /// The depth from which it is.
-    pub fold_level: u8,
     /// Old addresses with the new ones, sorted by the old.
     pub redirect: Vec<(String, Written<String>)>,
     /// The mark of hidden lines by language, sorted.
     pub hidelines: Vec<(String, String)>,
+}
+
+/// The colours of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark words on a light ground.
+    Light,
+    /// Light words on a dark ground.
+    Dark,
+}
+
+impl Scheme {
+    /// The scheme that a look of ours or of mdBook's has; `None` for any other word, `auto` among them.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "light" | "rust" => Some(Self::Light),
+            "dark" | "coal" | "navy" | "ayu" => Some(Self::Dark),
+            _ => None,
+        }
+    }
 }
 
 /// One place in the order of layers: a layer, or several peers.
@@ -196,8 +206,6 @@ pub struct Links {
 pub struct Search {
     /// Whether there is an index.
     pub enable: bool,
-    /// How many results are shown.
-    pub limit_results: usize,
     /// The language whose word forms count as one; `None`: the book's.
     pub language: Option<String>,
     /// Groups of words that readers use for the same thing.
@@ -275,30 +283,6 @@ impl Default for Build {
     }
 }
 
-impl Default for Html {
-    fn default() -> Self {
-        Self {
-            theme: None,
-            default_theme: None,
-            preferred_dark_theme: None,
-            additional_css: Vec::new(),
-            additional_js: Vec::new(),
-            no_section_label: false,
-            git_repository_url: None,
-            edit_url_template: None,
-            site_url: None,
-            cname: None,
-            input_404: None,
-            print: None,
-            print_page_break: true,
-            fold: false,
-            fold_level: 0,
-            redirect: Vec::new(),
-            hidelines: Vec::new(),
-        }
-    }
-}
-
 impl Default for Clearance {
     fn default() -> Self {
         let classes = ["public", "internal", "confidential", "restricted"];
@@ -310,7 +294,6 @@ impl Default for Search {
     fn default() -> Self {
         Self {
             enable: true,
-            limit_results: 30,
             language: None,
             synonyms: Vec::new(),
             exclude: Vec::new(),

@@ -9,6 +9,7 @@ mod diagram;
 mod escape;
 mod highlight;
 mod html;
+mod index_view;
 mod layer_view;
 mod pages;
 mod paper;

@@ -10,6 +10,7 @@ use minijinja::Value;
 use serde::{Serialize, Serializer};
 
 use super::Html;
+pub use super::index_view::{AzEntry, AzGroup, InternetGroup, InternetLink};
 pub use super::layer_view::{ChangeView, ChangesGroup, LayerView};
 
 impl Serialize for Html {
@@ -27,6 +28,12 @@ pub struct SiteView {
     pub title: String,
     /// What it is about, in a sentence.
     pub description: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// `light` or `dark` for readers who have not chosen; absent: their system's.
+    pub scheme: Option<String>,
+    /// Address of where the sources are kept.
+    pub repository: Option<String>,
     /// Language tag of the `html` element, such as `en`.
     pub language: String,
     /// Direction of the text.
@@ -169,6 +176,8 @@ pub struct PageView {
     pub layers: Vec<String>,
     /// The same with the letters that mark what they brought.
     pub legend: Vec<LayerView>,
+    /// Address at which the source of the page can be edited, on the internet.
+    pub edit: Option<String>,
     /// Pages that link to this one.
     pub backlinks: Vec<LinkView>,
     /// What is wrong with the page and can be seen by its readers.
@@ -351,44 +360,4 @@ pub struct ContentsEntry {
     pub opens: bool,
     /// How many lists end after it. Over all entries as many end as begin.
     pub closes: usize,
-}
-
-/// One letter of the index from A to Z.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AzGroup {
-    /// The letter, or `0–9`.
-    pub letter: String,
-    /// The group's anchor.
-    pub anchor: String,
-    /// Its entries in order.
-    pub entries: Vec<AzEntry>,
-}
-
-/// One entry of the index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AzEntry {
-    /// The word to look for.
-    pub term: String,
-    /// Address of the page or section, relative to the index page.
-    pub href: String,
-    /// The title that the word leads to ("RTO, see Recovery time objective"); `None` where the word is the title.
-    pub see: Option<String>,
-}
-
-/// Links of one page that need the internet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InternetGroup {
-    /// The page that has them.
-    pub page: LinkView,
-    /// The links in order.
-    pub links: Vec<InternetLink>,
-}
-
-/// A link that needs the internet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InternetLink {
-    /// Its text on the page.
-    pub text: String,
-    /// Its address.
-    pub href: String,
 }

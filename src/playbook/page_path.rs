@@ -10,6 +10,8 @@ use crate::source::{SitePath, SourcePath};
 
 /// Pages of the site's own.
 const OWN_PAGES: [&str; 5] = ["contents.html", "az.html", "internet.html", "404.html", "print.html"];
+/// The page for addresses that lead nowhere.
+const NOT_FOUND: &str = "404.html";
 /// Names at the site's root that no folder of pictures may have, folded: the site's folders of styles and scripts, of the
 /// index and of printed booklets, and its files (a folder of a file's name cannot be beside it).
 pub(super) const OWN_NAMES: [&str; 6] = ["lifeboat", "search", "print", "manifest.sha256", ".lifeboat-site", "cname"];
@@ -53,6 +55,10 @@ pub(super) fn name_pages(
             continue;
         }
         wanted.insert(page.clone(), start);
+        if settings.not_found.as_ref() == Some(path) && taken.insert(NOT_FOUND.to_owned(), (path, start)).is_none() {
+            pages.push(SitePath::new(NOT_FOUND).ok());
+            continue;
+        }
         let (held, reason) = holdable(&page, &files);
         findings.extend(reason.map(|reason| renamed(start, reason, &held)));
         let mut free = held.clone();

@@ -36,6 +36,8 @@ pub struct ResolveSettings {
     pub known_topics: BTreeSet<SourcePath>,
     /// The choices that zones offer.
     pub zone_groups: Vec<ZoneGroup>,
+    /// The topic that is shown for addresses that lead nowhere, where there is one.
+    pub not_found: Option<SourcePath>,
 }
 
 impl ResolveSettings {

@@ -29,6 +29,8 @@ pub struct TopicSettings {
     pub docsets: Docsets,
     /// mdBook's `SUMMARY.md`, where the project has one: then chapters take in files as mdBook does it.
     pub summary: Option<SourcePath>,
+    /// The marks of hidden lines of code by language (mdBook's `output.html.code.hidelines`).
+    pub hidelines: Vec<(String, String)>,
 }
 
 /// What a Markdown file is in a project.
@@ -185,7 +187,10 @@ fn read_file(
         fields.entries.extend(set);
     }
     let body = matter.body_start;
-    let expanded = settings.summary.as_ref().and_then(|_| mdbook::expand(file, body, sources).take(&mut findings));
+    let expanded = settings
+        .summary
+        .as_ref()
+        .and_then(|_| mdbook::expand(file, body, sources, &settings.hidelines).take(&mut findings));
     let document = match expanded {
         None => parse_document(id, &file.path, &file.text, body, &settings.markdown),
         Some(expanded) => {

@@ -49,8 +49,50 @@ fn what_chapters_take_in_stands_in_their_pages() {
     assert!(page("old/contacts-call.html").contains("url=../duty/contacts.html#on-call-hours"));
 }
 
+#[test]
+fn keys_of_mdbook_do_what_they_do_there() {
+    let key = |name: &str| format!("LIFEBOAT_OUTPUT__HTML__{name}");
+    let built = program()
+        .env(&key("DEFAULT_THEME"), "navy")
+        .env(&key("CNAME"), "duty.example.org")
+        .env(&key("GIT_REPOSITORY_URL"), "https://example.org/duty.git")
+        .env(&key("EDIT_URL_TEMPLATE"), "https://example.org/edit/{path}")
+        .env(&key("SITE_URL"), "/duty/")
+        .env(&key("INPUT_404"), "glossary.md")
+        .run();
+    let files = built.files();
+    let page = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    assert_eq!(page("CNAME"), "duty.example.org\n");
+    let contacts = page("duty/contacts.html");
+    for written in [
+        "data-scheme=\"dark\"",
+        "<meta name=\"author\" content=\"Continuity Office\">",
+        "<a href=\"https://example.org/duty.git\" rel=\"external noopener\">",
+        "<a href=\"https://example.org/edit/src/duty/contacts.md\" rel=\"external noopener\">",
+        "<link rel=\"stylesheet\" href=\"../lifeboat/own/duty.css\">",
+        "<script defer src=\"../lifeboat/own/duty.js\"></script>",
+    ] {
+        assert!(contacts.contains(written), "{written}: {contacts}");
+    }
+    assert!(!files.contains_key("glossary.html"));
+    assert!(page("404.html").contains("href=\"/duty/lifeboat/style/text.css\""), "{}", page("404.html"));
+    assert!(page("before.html").contains("href=\"404.html\""));
+}
+
+#[test]
+fn keys_of_mdbook_that_change_nothing_are_told_once_with_what_stands_in_their_place() {
+    let built = program().env("LIFEBOAT_OUTPUT__HTML__FOLD__ENABLE", "true").run();
+    let told: Vec<&str> = built.said.lines().filter(|line| line.starts_with("note[C004]")).collect();
+    let place = "(environment variable `LIFEBOAT_OUTPUT__HTML__FOLD`)";
+    assert_eq!(told, [format!("note[C004]: `output.html.fold` changes nothing here {place}")], "{}", built.said);
+}
+
 fn build() -> Built {
-    Program::build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/links/book")).run()
+    program().run()
+}
+
+fn program() -> Program {
+    Program::build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/links/book"))
 }
 
 /// Without tags.

@@ -5,6 +5,7 @@
 //! in is asked of the source tree; a file that is not there stays as it is written, with a finding.
 
 mod directive;
+mod hidden;
 mod lines;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use self::directive::{Directive, Kind, find_directives};
+use self::hidden::hidden_ranges;
 use self::lines::chosen_lines;
 use crate::finding::{Checked, Finding, Place, Span, codes::markdown};
 use crate::source::{SourcePath, SourceText, SourceTree};
@@ -66,8 +68,62 @@ impl Places {
     }
 }
 
-/// Puts in what a chapter's body, from byte `body` on, takes in; `None` where there is nothing to do.
-pub(super) fn expand(file: &SourceText, body: usize, sources: &SourceTree) -> Checked<Option<Expanded>> {
+/// Puts in what a chapter's body, from byte `body` on, takes in, and takes out the lines of code that it hides; `None`
+/// where there is nothing to do.
+pub(super) fn expand(
+    file: &SourceText,
+    body: usize,
+    sources: &SourceTree,
+    hidelines: &[(String, String)],
+) -> Checked<Option<Expanded>> {
+    take_in(file, body, sources).map(|expanded| {
+        let text = expanded.as_ref().map_or(&file.text, |expanded| &expanded.text);
+        let hidden = hidden_ranges(text, body, hidelines);
+        if hidden.is_empty() {
+            return expanded;
+        }
+        let expanded = expanded.unwrap_or_else(|| Expanded { text: Arc::clone(&file.text), ..Expanded::default() });
+        Some(expanded.without(&hidden))
+    })
+}
+
+impl Expanded {
+    /// The same without some ranges, which are sorted and apart.
+    fn without(self, ranges: &[Range<usize>]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut places: Vec<(Range<usize>, Range<usize>)> = Vec::with_capacity(self.places.0.len() + ranges.len());
+        let mut removed = 0;
+        let mut done = 0;
+        let mut put_in = self.places.0.iter().peekable();
+        // Where a place begins and ends once what is hidden before it, and in it, is gone.
+        let gone_before = |at: usize| -> usize {
+            ranges.iter().take_while(|range| range.start < at).map(|range| range.end.min(at) - range.start).sum()
+        };
+        for range in ranges {
+            text.push_str(self.text.get(done..range.start).unwrap_or_default());
+            done = range.end;
+            while let Some((there, source)) = put_in.next_if(|(there, _)| there.start <= range.start) {
+                places
+                    .push((there.start - gone_before(there.start)..there.end - gone_before(there.end), source.clone()));
+            }
+            let inside = self.places.0.iter().any(|(there, _)| there.start <= range.start && range.start < there.end);
+            if !inside {
+                let span = self.places.span(Span::new(range.start, range.end));
+                let now = range.start - removed;
+                places.push((now..now, span.start as usize..span.end as usize));
+            }
+            removed += range.end - range.start;
+        }
+        for (there, source) in put_in {
+            places.push((there.start - gone_before(there.start)..there.end - gone_before(there.end), source.clone()));
+        }
+        text.push_str(self.text.get(done..).unwrap_or_default());
+        Self { text: text.into(), places: Places(places), title: self.title }
+    }
+}
+
+/// Puts in what a chapter's body takes in; `None` where that is nothing.
+fn take_in(file: &SourceText, body: usize, sources: &SourceTree) -> Checked<Option<Expanded>> {
     let rest = file.text.get(body..).unwrap_or_default();
     if !rest.contains("{{") {
         return Checked::clean(None);
@@ -225,7 +281,7 @@ mod tests {
         };
         let texts: Vec<SourceText> = fixture.split("-- ").skip(1).map(file).collect();
         let first = texts[0].clone();
-        let expanded = expand(&first, 0, &SourceTree::new(texts, BTreeMap::new(), Date::default()));
+        let expanded = expand(&first, 0, &SourceTree::new(texts, BTreeMap::new(), Date::default()), &[]);
         let mut out = expanded.value.as_ref().map_or("nothing\n".to_owned(), |expanded| expanded.text.to_string());
         for (put_in, source) in expanded.value.iter().flat_map(|expanded| &expanded.places.0) {
             writeln!(out, "{put_in:?} is {:?}", &first.text[source.clone()]).unwrap();
@@ -266,6 +322,27 @@ mod tests {
                 0..0 is "{{#title Other}}"
                 0..14 is "\\{{#include x}}"
                 15..49 is "{{#playground b.rs editable}}"
+            "##]],
+        );
+    }
+
+    #[test]
+    fn hidden_lines_go_and_places_stay_true() {
+        check(
+            "-- a.md\n```rust\n# one\ntwo\n```\n{{#include b.md}}\n```rust\n# three\nfour\n```\n-- b.md\n```rust\n# in\nout\n```\n",
+            expect![[r##"
+                ```rust
+                two
+                ```
+                ```rust
+                out
+                ```
+                ```rust
+                four
+                ```
+                8..8 is "# one\n"
+                16..31 is "{{#include b.md}}"
+                40..40 is "# three\n"
             "##]],
         );
     }

@@ -9,7 +9,8 @@
     if (!button) return;
     const system = matchMedia("(prefers-color-scheme: dark)");
     const word = button.querySelector(".scheme-word");
-    const shown = () => root.dataset.scheme || (system.matches ? "dark" : "light");
+    const usual = () => root.dataset.defaultScheme || (system.matches ? "dark" : "light");
+    const shown = () => root.dataset.scheme || usual();
     const name = () => {
       const other = shown() === "dark" ? "light" : "dark";
       word.textContent = `Change to ${other} colours`;
@@ -17,9 +18,9 @@
     };
     button.addEventListener("click", () => {
       const other = shown() === "dark" ? "light" : "dark";
-      // Back at the system's own choice there is nothing to remember: the page follows the system again.
-      const follows = other === (system.matches ? "dark" : "light");
-      if (follows) delete root.dataset.scheme;
+      // Back at the usual choice there is nothing to remember: the page follows the playbook or the system again.
+      const follows = other === usual();
+      if (follows && !root.dataset.defaultScheme) delete root.dataset.scheme;
       else root.dataset.scheme = other;
       keep("scheme", follows ? null : other);
       name();

@@ -1,0 +1,45 @@
+//! What templates see of the index from A to Z and of what needs the internet.
+
+use serde::Serialize;
+
+use super::view::LinkView;
+
+/// One letter of the index from A to Z.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AzGroup {
+    /// The letter, or `0–9`.
+    pub letter: String,
+    /// The group's anchor.
+    pub anchor: String,
+    /// Its entries in order.
+    pub entries: Vec<AzEntry>,
+}
+
+/// One entry of the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AzEntry {
+    /// The word to look for.
+    pub term: String,
+    /// Address of the page or section, relative to the index page.
+    pub href: String,
+    /// The title that the word leads to ("RTO, see Recovery time objective"); `None` where the word is the title.
+    pub see: Option<String>,
+}
+
+/// Links of one page that need the internet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InternetGroup {
+    /// The page that has them.
+    pub page: LinkView,
+    /// The links in order.
+    pub links: Vec<InternetLink>,
+}
+
+/// A link that needs the internet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InternetLink {
+    /// Its text on the page.
+    pub text: String,
+    /// Its address.
+    pub href: String,
+}
