@@ -210,9 +210,8 @@ impl Draft {
                 self.findings.push(Finding::new(&codes::config::C009, message).at(place));
             }
         }
-        let Some(folder) = &html.theme else { return };
         for path in sources.files().keys() {
-            if let Some(below) = path.below(&folder.value) {
+            if let Some(below) = path.below(config.theme_folder()) {
                 self.named(&format!("lifeboat/{below}"), File::Copy(path.clone()));
             }
         }

@@ -137,8 +137,8 @@ fn default_ranks(layers: &Layers, folder: &str, findings: &mut Vec<Finding>) -> 
     if ids.len() > 1 {
         let names: Vec<String> = layers.iter().skip(1).map(|(_, layer)| format!("\"{}\"", layer.name)).collect();
         let message = format!("`{folder}` holds {} layers, but nothing says their order; none is used", ids.len());
-        let help = format!("add to book.toml: [overlays] order = [{}]", names.join(", "));
-        findings.push(Finding::new(&o::O409, message).help(help));
+        let finding = Finding::new(&o::O409, message).help("write it in `book.toml` under `[overlays]`, lowest first");
+        findings.push(finding.try_line(format!("order = [{}]", names.join(", "))));
         return Vec::new();
     }
     ids.into_iter().map(|id| vec![id]).collect()

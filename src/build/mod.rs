@@ -37,7 +37,7 @@ use self::memory::Memory;
 pub use self::project::{NoSuchEdition, Project};
 pub use self::reviews::record_of;
 pub use self::snapshot::Snapshot;
-use self::told::Told;
+pub use self::told::Told;
 pub use self::workshop::{Made, Workshop};
 
 use crate::config::Config;

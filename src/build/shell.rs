@@ -78,9 +78,9 @@ fn is_web_address(address: &str) -> bool {
 
 /// The files of the author's theme folder that are text; others go into the site as they are.
 pub(super) fn theme_files(sources: &SourceTree, config: &Config) -> Vec<ThemeFile> {
-    let Some(folder) = config.html.theme.as_ref() else { return Vec::new() };
+    let folder = config.theme_folder();
     let texts = sources.texts().filter_map(|(_, text)| {
-        let path = text.path.below(&folder.value)?.to_owned();
+        let path = text.path.below(folder)?.to_owned();
         Some(ThemeFile { source: text.path.clone(), path, bytes: text.text.as_bytes().to_vec() })
     });
     texts.collect()

@@ -208,7 +208,9 @@ fn check_editions(fixture: &str, edition: Option<&str>, expected: Expect) {
     }
     for finding in findings {
         shown += &format!("{} {}", finding.code.id, finding.message);
-        shown += &finding.help.map_or("\n".into(), |help| format!(" | {help}\n"));
+        shown += &finding.help.map_or(String::new(), |help| format!(" | {help}"));
+        shown += &finding.fix.map_or(String::new(), |fix| format!(" > {}", fix.line));
+        shown += &finding.editions.map_or("\n".into(), |editions| format!(" ({editions})\n"));
     }
     expected.assert_eq(&shown);
 }
@@ -237,8 +239,8 @@ fn one_edition_lies_in_the_output_folder_and_several_in_folders_of_their_own() {
             responders/b.html
             responders/index.html
             responders/print.html
-            O607 link to a topic that this edition does not contain | in 1 of 2 editions, first: everyone
-            L001 link to a topic that does not exist
+            O607 link to a topic that this edition does not contain (1 of 2, first everyone)
+            L001 link to a topic that does not exist (2 of 2, first everyone)
         "#]],
     );
 }

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, InEditions, Place};
 
 /// What makes two findings of different editions the same.
 type Key = (Option<Place>, &'static str, String);
 
 /// Findings, each with the editions that have it.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub struct Told {
     findings: BTreeMap<Key, (Finding, Vec<String>)>,
     editions: usize,
 }
 
 impl Told {
     /// Takes in what was found in an edition.
-    pub(super) fn add(&mut self, edition: &str, findings: Vec<Finding>) {
+    pub fn add(&mut self, edition: &str, findings: Vec<Finding>) {
         self.editions += 1;
         for finding in findings {
             let key = (finding.place.clone(), finding.code.id, finding.message.clone());
@@ -28,17 +28,11 @@ impl Told {
         }
     }
 
-    /// Each finding; it says in how many editions it occurs, where not in all of them.
-    pub(super) fn all(self) -> Vec<Finding> {
-        let Self { findings, editions } = self;
-        let in_editions = |(mut finding, names): (Finding, Vec<String>)| {
-            if names.len() < editions {
-                let first = names.first().map(String::as_str).unwrap_or_default();
-                let count = format!("in {} of {editions} editions, first: {first}", names.len());
-                finding.help = Some(finding.help.map_or(count.clone(), |help| format!("{help} ({count})")));
-            }
-            finding
-        };
+    /// Each finding; with several editions it says which of them have it.
+    pub fn all(self) -> Vec<Finding> {
+        let Self { findings, editions: of } = self;
+        let in_editions =
+            |(finding, names)| Finding { editions: (of > 1).then(|| InEditions { names, of }), ..finding };
         findings.into_values().map(in_editions).collect()
     }
 }

@@ -107,9 +107,10 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
     let mut folders = vec![source];
     let overlays =
         config.overlays.dir.as_ref().map_or_else(|| beside(folders.first(), "overlays"), |dir| path(&dir.value));
-    let theme = config.html.theme.as_ref().map_or_else(|| path("theme"), |theme| path(&theme.value));
-    // Any folder may be called `data`; one is read where the configuration speaks of data.
-    let data = (!config.data.is_empty()).then(|| beside(folders.first(), "data")).flatten();
+    let theme = path(config.theme_folder());
+    // Any folder may be called `data`; one is read where the configuration speaks of data, or a layer has some.
+    let of_layers = overlays.as_ref().is_some_and(|overlays| has_layer_data(root, overlays));
+    let data = (of_layers || !config.data.is_empty()).then(|| beside(folders.first(), "data")).flatten();
     let unlinked = overlays.clone();
     for folder in [overlays, theme, data].into_iter().flatten() {
         if root.has_folder(&folder) {
@@ -121,6 +122,12 @@ fn what_to_read(root: &Root, config: &Config) -> ReadPlan {
         folders = vec![None];
     }
     ReadPlan { folders, files, left_out: Vec::new(), unlinked, date: Date::default() }
+}
+
+/// Whether a layer has a folder of data.
+fn has_layer_data(root: &Root, overlays: &SourcePath) -> bool {
+    let layers = root.names_in(overlays);
+    layers.iter().any(|layer| path(&format!("{overlays}/{layer}/data")).is_some_and(|data| root.has_folder(&data)))
 }
 
 /// A folder beside the source folder.

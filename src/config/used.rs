@@ -257,6 +257,11 @@ impl Config {
 }
 
 impl Config {
+    /// The folder whose files stand in for those of the theme.
+    pub fn theme_folder(&self) -> &str {
+        self.html.theme.as_ref().map_or("theme", |theme| theme.value.as_str())
+    }
+
     /// The folder of the base's data: `data` beside the source.
     pub fn data_folder(&self, sources: &SourceTree) -> String {
         let source = self.source_folder(sources);

@@ -156,8 +156,11 @@ fn record(
             ("new", _) => record.new = is_yes(),
             (_, None) => {
                 let message = format!("“{name}” of {id} has an empty value");
-                let help = format!("keep: delete the line; clear: write `{name}: {BLANK}`");
-                findings.push(Finding::new(&o::O304, message).at(Place::new(Arc::clone(file), span)).help(help));
+                let finding = Finding::new(&o::O304, message)
+                    .at(Place::new(Arc::clone(file), span))
+                    .help("to keep the value below delete the line; to clear it say so")
+                    .try_line(format!("{name}: {BLANK}"));
+                findings.push(finding);
             }
             (_, Some(text)) => {
                 let text = (text != BLANK).then(|| text.clone());

@@ -125,12 +125,18 @@ impl DataSets {
             let place = Place::new(Arc::clone(&file.file), raw.span);
             let known = set.records.contains_key(&raw.id);
             if !first && !known && !raw.new && !set.came_from(&raw.id, layer.rank) {
-                let mut help = "a new record needs `new: yes`".to_owned();
-                if let Some(near) = nearest(&raw.id, set.records.keys().map(String::as_str)) {
-                    help = format!("nearest: {near}; {help}");
-                }
+                let near = nearest(&raw.id, set.records.keys().map(String::as_str));
                 let message = format!("record “{}” of {} is not known to lower layers", raw.id, file.set);
-                findings.push(Finding::new(&o::O306, message).at(place).help(help));
+                let finding = Finding::new(&o::O306, message).at(place);
+                let finding = match near.and_then(|near| Some((near, set.records.get(near)?))) {
+                    Some((near, (there, _))) => {
+                        let finding = finding.help(format!("nearest: {near}; a new record needs `new: yes`"));
+                        finding.related(there.clone(), format!("“{near}”"))
+                    }
+                    None => finding.help("a record that lower layers do not have says that it is new"),
+                };
+                let line = if near.is_some() { near.unwrap_or_default().to_owned() } else { "new: yes".to_owned() };
+                findings.push(finding.try_line(line));
                 continue;
             }
             if raw.remove {
@@ -162,14 +168,26 @@ impl DataSets {
                     let near = self.sets.get(target).filter(|_| is_ref);
                     let near = near.and_then(|set| nearest(&datum.text, set.records.keys().map(String::as_str)));
                     let example = near.unwrap_or(rule.kind.example());
-                    findings.push(Finding::new(&o::O307, message).at(place).help(format!("such as `{example}`")));
+                    let finding = Finding::new(&o::O307, message).at(place);
+                    // A name that is nearly right can be put right; a value can only be shown by an example.
+                    findings.push(match near {
+                        Some(near) => finding.try_line(near),
+                        None => finding.help("such as this").try_line(example),
+                    });
                     continue;
                 }
                 let (Ok(here), Some(limit)) = (Duration::parse(&datum.text), limit(rule, record)) else { continue };
                 if rule.kind == FieldKind::Duration && here.seconds > limit.0.seconds {
                     let message =
                         format!("{field} {} of {name}.{id} is longer than {} {}", datum.text, limit.1, limit.0.written);
-                    findings.push(Finding::new(&o::O311, message).at(place).help("shorten it, or correct the other"));
+                    let finding = Finding::new(&o::O311, message).at(place).help("shorten it, or correct the other");
+                    let other = rule.at_most.as_ref().and_then(|other| record.get(other));
+                    findings.push(match other {
+                        Some(other) => {
+                            finding.related(Place::new(Arc::clone(&other.file), other.span), "the time that limits it")
+                        }
+                        None => finding,
+                    });
                 }
             }
         }

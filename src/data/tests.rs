@@ -51,7 +51,9 @@ fn check(fixture: &str, expected: Expect) {
         let text = sources.find(&SourcePath::new(&place.file).unwrap()).unwrap().1;
         let line = LineIndex::new(&text.text).line_column(&text.text, place.span.start as usize).0;
         shown += &format!("{} {}:{line} {}", finding.code.id, place.file, finding.message);
-        shown += &finding.help.map_or("\n".into(), |help| format!(" | {help}\n"));
+        shown += &finding.help.map_or(String::new(), |help| format!(" | {help}"));
+        shown += &finding.fix.map_or(String::new(), |fix| format!(" > {}", fix.line));
+        shown += &finding.editions.map_or("\n".into(), |editions| format!(" ({editions})\n"));
     }
     expected.assert_eq(&shown);
 }
@@ -124,17 +126,17 @@ radoi,1h
             services.mail.rto = 4h
             services.radio.owner = ann
             services.radio.rto = 100h
-            O307 0/people.yaml:2 people.ann.phone: “call me” is not a phone | such as `+44 1632 960111`
+            O307 0/people.yaml:2 people.ann.phone: “call me” is not a phone | such as this > +44 1632 960111
             D001 0/people.yaml:3 “lonely” is no record | a record is a name with fields below it, such as `duty-manager:` and `phone:`
-            O304 0/people.yaml:5 “phone” of empty has an empty value | keep: delete the line; clear: write `phone: (blank)`
+            O304 0/people.yaml:5 “phone” of empty has an empty value | to keep the value below delete the line; to clear it say so > phone: (blank)
             O311 0/services.csv:2 rpo 8h of services.mail is longer than rto 4h | shorten it, or correct the other
-            O307 0/services.csv:2 services.mail.owner: “anne” is not a record of people | such as `ann`
+            O307 0/services.csv:2 services.mail.owner: “anne” is not a record of people > ann
             D003 0/services.csv:2 services has no field “ownr” | did you mean “owner”?
-            O307 0/services.csv:3 services.fax.rto: “4” is not a duration | such as `4 h`
+            O307 0/services.csv:3 services.fax.rto: “4” is not a duration | such as this > 4 h
             D001 0/services.csv:4 this row has 7 cells, the first row names 5 columns | put a value that holds a separator between quotation marks
             O311 0/services.csv:5 rto 100h of services.radio is longer than the limit of 72h | shorten it, or correct the other
             D002 0/services.csv:6 record “mail” stands twice in this file; the first one counts
-            O306 1/services.csv:2 record “radoi” of services is not known to lower layers | nearest: radio; a new record needs `new: yes`
+            O306 1/services.csv:2 record “radoi” of services is not known to lower layers | nearest: radio; a new record needs `new: yes` > radio
             D004 book.toml:5 services.when has the unknown type “dat” | the types are text, phone, email, duration, date, number, flag, ref
             D004 book.toml:6 `clasification` of services.mail is not known | did you mean `classification`?
         "#]],

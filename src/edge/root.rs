@@ -128,6 +128,15 @@ impl Root {
         self.find_folder(path).is_ok()
     }
 
+    /// The names in a folder beneath the root, sorted; none where it cannot be listed.
+    pub fn names_in(&self, folder: &SourcePath) -> Vec<String> {
+        let listing = self.find_folder(folder).ok().and_then(|()| fs::read_dir(self.path.join(folder.as_str())).ok());
+        let names = listing.into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let mut names: Vec<String> = names.collect();
+        names.sort_unstable();
+        names
+    }
+
     /// Like [`has_folder`](Self::has_folder), but says why not.
     pub(super) fn find_folder(&self, path: &SourcePath) -> Result<(), Refusal> {
         self.resolve(path.as_str(), FOLDER).map(drop)

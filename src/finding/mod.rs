@@ -6,6 +6,7 @@
 
 mod baseline;
 pub mod codes;
+mod fix;
 mod lines;
 mod nearest;
 mod place;
@@ -13,6 +14,7 @@ pub mod render;
 
 pub use baseline::{Baseline, Compared};
 pub use codes::Code;
+pub use fix::{Edit, Fix, InEditions};
 pub use lines::LineIndex;
 pub use nearest::{nearest, nearest_within};
 pub use place::{Place, Span};
@@ -59,6 +61,10 @@ pub struct Finding {
     pub related: Vec<(Place, String)>,
     /// What to do, as an action that can be taken; only where it is sure.
     pub help: Option<String>,
+    /// The line that would mend it.
+    pub fix: Option<Fix>,
+    /// The editions that have it; `None` where only one was looked at, or it is of no edition.
+    pub editions: Option<InEditions>,
 }
 
 impl Finding {
@@ -72,6 +78,8 @@ impl Finding {
             label: None,
             related: Vec::new(),
             help: None,
+            fix: None,
+            editions: None,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) documents: &'a Documents,
     pub(super) sources: &'a SourceTree,
     pub(super) layers: &'a Layers,
+    /// The layer of the highest rank, if the edition has any.
+    pub(super) highest: Option<super::LayerId>,
     /// Earlier anchors, each with the id that stands now.
     pub(super) aliases: Vec<AnchorAlias>,
     /// What was done so far.
@@ -104,7 +106,12 @@ impl Work<'_> {
         let finding = Finding::new(&o::O404, message)
             .at(Place::new(pin.file.shared(), pin.span))
             .help(format!("in a later layer: `# Replace: {name}` ({})", pin.text));
-        self.findings.push(finding);
+        // The highest layer of the edition is the one nearest to a reader, and so the one to fill it.
+        let filler = self.highest.and_then(|layer| self.layers.get(layer)).filter(|_| self.highest != Some(pin.layer));
+        self.findings.push(match filler {
+            Some(filler) => finding.try_line(format!("lifeboat overlay new {} {}", filler.name, self.topic)),
+            None => finding,
+        });
     }
 
     /// The targets of instructions, each with its number.
@@ -115,6 +122,7 @@ impl Work<'_> {
             layers: self.layers,
             sources: self.sources,
             topic: self.topic,
+            quiet: false,
         };
         let mut targets = Vec::with_capacity(instructions.len());
         let mut missing = Vec::new();
@@ -157,7 +165,10 @@ impl Work<'_> {
             let mut finding = Finding::new(problem.code, problem.message);
             finding.help = problem.help;
             finding.related = problem.related;
-            finding
+            match problem.line {
+                Some(line) => finding.at(place.clone()).try_edit(instruction.span, line),
+                None => finding,
+            }
         };
         self.findings.push(finding.at(place));
     }

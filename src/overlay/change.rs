@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::LayerId;
 use super::instruction::{Instruction, KINDS, Kind, SectionTarget, Target, VERBS, Verb, heading_of};
+use super::review::escaped;
 use super::words::fold;
 use crate::finding::{Code, Finding, Place, Span, codes::overlay as o, nearest_within};
 use crate::source::{SourceId, SourcePath};
@@ -39,12 +40,11 @@ pub(super) fn read_instructions(file: &ChangeFile<'_>, findings: &mut Vec<Findin
         }
     }
     if let Some(span) = floating {
-        reader.report(
-            &o::O103,
-            "text stands before the first instruction and belongs to nothing",
-            span,
-            Some("put it under `# Add to start of: this topic`".to_owned()),
-        );
+        let finding = reader.found(&o::O103, "text stands before the first instruction and belongs to nothing", span);
+        let line = "# Add to start of: this topic";
+        let here = Span { end: span.start, ..span };
+        let finding = finding.help("put it under an instruction").try_text(here, format!("{line}\n\n"), line);
+        reader.findings.push(finding);
     }
     instructions.into_iter().flatten().filter(|instruction| reader.has_body(instruction)).collect()
 }
@@ -57,7 +57,7 @@ pub(super) fn read_target(words: &str, verb: Verb, kind: Kind, layer: LayerId) -
     let mut reader = Reader { file: &file, findings: &mut Vec::new() };
     let mut instruction = reader.empty(verb, kind, Span::default());
     let words = reader.qualifiers(words.trim(), &mut instruction).filter(|words| !words.is_empty())?;
-    instruction.target = reader.target(&words, verb, kind, Inlines::default(), Span::default())?;
+    instruction.target = reader.target(&words, &instruction, Inlines::default())?;
     instruction.words = words;
     Some(instruction)
 }
@@ -68,38 +68,50 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn report(&mut self, code: &'static Code, message: impl Into<String>, span: Span, help: Option<String>) {
-        let mut finding = Finding::new(code, message).at(Place::new(self.file.path.shared(), span));
-        finding.help = help;
-        self.findings.push(finding);
+    fn found(&self, code: &'static Code, message: impl Into<String>, span: Span) -> Finding {
+        Finding::new(code, message).at(Place::new(self.file.path.shared(), span))
+    }
+
+    /// The line of a heading, without the line end behind it.
+    fn line_of(&self, heading: &Block) -> Span {
+        let text = heading.span.of(self.file.document.source_text());
+        let before = text.len() - text.trim_start().len();
+        let start = heading.span.start as usize + before;
+        Span::new(start, start + text.trim().len())
     }
 
     fn instruction(&mut self, heading: &Block) -> Option<Instruction> {
         let BlockKind::Heading { content, .. } = heading.kind else { return None };
         let written = self.file.document.plain(content);
         let written = written.trim();
-        let source = heading.span.of(self.file.document.source_text());
-        if !source.trim_start().starts_with('#') {
-            let help = format!("write `## {written}`");
-            self.report(&o::O104, "a line of === made this a level-1 heading", heading.span, Some(help));
+        let span = self.line_of(heading);
+        if !span.of(self.file.document.source_text()).starts_with('#') {
+            let finding = self.found(&o::O104, "a line of === made this a level-1 heading", span);
+            self.findings.push(finding.try_edit(span, format!("## {}", escaped(written))));
             return None;
         }
         let Some((head, target)) = written.split_once(':') else {
-            self.report_unknown(written, heading.span);
+            self.report_unknown(written, None, span);
             return None;
         };
         let Some((verb, kind)) = verb_and_kind(&fold(head)) else {
-            self.report_unknown(head, heading.span);
+            self.report_unknown(head, Some(target), span);
             return None;
         };
-        let mut instruction = self.empty(verb, kind, heading.span);
+        let mut instruction = self.empty(verb, kind, span);
         let words = self.qualifiers(target.trim(), &mut instruction)?;
         if words.is_empty() {
-            let help = format!("`# {}: this topic`", heading_of(verb, kind));
-            self.report(&o::O102, "this instruction names no target", heading.span, Some(help));
+            let line = match kind {
+                Kind::Section => instruction.line("this topic"),
+                kind => instruction.line(&format!("first words of the {}…", kind.written())),
+            };
+            let finding = self.found(&o::O102, "this instruction names no target", span);
+            // Which words name the block is the author's to say.
+            let sure = kind == Kind::Section;
+            self.findings.push(if sure { finding.try_edit(span, line) } else { finding.try_line(line) });
             return None;
         }
-        instruction.target = self.target(&words, verb, kind, content, heading.span)?;
+        instruction.target = self.target(&words, &instruction, content)?;
         instruction.words = words;
         Some(instruction)
     }
@@ -115,6 +127,7 @@ impl Reader<'_> {
             if_present: false,
             with_additions: false,
             words: String::new(),
+            qualifiers: String::new(),
             span,
             layer: self.file.layer,
             source: self.file.document.source,
@@ -138,9 +151,19 @@ impl Reader<'_> {
             } else if let Some(column) = after_prefix(inside, "with column:") {
                 instruction.column = Some(column.to_owned());
             } else if folded.contains(':') || is_near_qualifier(&folded) {
+                let near = nearest_within(&folded, ["if present", "with additions"], 3).map(str::to_owned);
+                let near = near.or_else(|| near_prefix(inside));
                 let help = "the qualifiers are (in: section), (with column: name), (if present) and (with additions)";
                 let message = format!("qualifier “({inside})” is not known");
-                self.report(&o::O111, message, instruction.span, Some(help.to_owned()));
+                let finding = self.found(&o::O111, message, instruction.span).help(help);
+                self.findings.push(match near {
+                    Some(near) => {
+                        let taken = target.get(words.len()..).unwrap_or_default();
+                        let line = instruction.line(&format!("{}({near}){taken}", escaped(rest)));
+                        finding.try_edit(instruction.span, line)
+                    }
+                    None => finding,
+                });
                 return None;
             } else {
                 // A heading may itself end in words between brackets, such as "Recovery time objective (RTO)".
@@ -148,17 +171,21 @@ impl Reader<'_> {
             }
             words = rest.trim_end();
         }
+        instruction.qualifiers = target.get(words.len()..).unwrap_or_default().trim().to_owned();
         Some(words.to_owned())
     }
 
-    fn target(&mut self, words: &str, verb: Verb, kind: Kind, content: Inlines, span: Span) -> Option<Target> {
+    fn target(&mut self, words: &str, by: &Instruction, content: Inlines) -> Option<Target> {
+        let Instruction { verb, kind, span, .. } = *by;
         if let Some(written) = self.linked(content)
             && let Some((path, anchor)) = written.split_once('#')
         {
             let here = self.file.topic.sibling(path.trim_start_matches("./"));
             if !path.is_empty() && here.as_ref() != Ok(self.file.topic) {
                 let message = format!("the link leads to {path}, this file changes {}", self.file.topic.name());
-                self.report(&o::O210, message, span, Some(format!("link to `#{anchor}` alone")));
+                let finding = self.found(&o::O210, message, span);
+                self.findings
+                    .push(finding.help("link to a heading of this topic, or move the instruction to that file"));
                 return None;
             }
             return Some(Target::Section(SectionTarget::Anchor(anchor.to_owned())));
@@ -186,7 +213,7 @@ impl Reader<'_> {
         self.file.document.link(*link).map(|link| self.file.document.str(link.dest).to_owned())
     }
 
-    fn report_unknown(&mut self, words: &str, span: Span) {
+    fn report_unknown(&mut self, words: &str, target: Option<&str>, span: Span) {
         let words = words.trim();
         let folded = fold(words);
         let all = VERBS.iter().flat_map(|(_, verb)| {
@@ -194,12 +221,21 @@ impl Reader<'_> {
             kinds.map(|(_, kind)| heading_of(*verb, *kind))
         });
         let nearest = all.map(|heading| (strsim::levenshtein(&heading.to_lowercase(), &folded), heading)).min();
-        let help = match nearest {
-            Some((distance, heading)) if distance <= 3 => format!("did you mean “{heading}”?"),
-            _ => "to add a heading to the page, use two or more `#`".to_owned(),
-        };
         let message = format!("“{words}” is not an instruction; in a change file every # heading is one");
-        self.report(&o::O101, message, span, Some(help));
+        let finding = self.found(&o::O101, message, span);
+        self.findings.push(match (nearest, target) {
+            (Some((distance, heading)), Some(target)) if distance <= 3 => finding
+                .help(format!("did you mean “{heading}”?"))
+                .try_edit(span, format!("# {heading}: {}", escaped(target.trim()))),
+            (Some((distance, heading)), None) if distance <= 3 => {
+                finding.help(format!("did you mean “{heading}”?")).try_line(format!("# {heading}: this topic"))
+            }
+            _ => {
+                let written = span.of(self.file.document.source_text()).trim_start_matches('#').trim();
+                let line = format!("## {written}");
+                finding.help("to add a heading to the page, use two or more `#`").try_edit(span, line)
+            }
+        });
     }
 
     /// Whether something stands under an instruction.
@@ -214,7 +250,8 @@ impl Reader<'_> {
             _ => (&o::O105, format!("“{}” needs text below it", instruction.heading())),
         };
         let help = if reason { "write the reason below it" } else { "write its text, or delete the instruction" };
-        self.report(code, message, instruction.span, Some(help.to_owned()));
+        let finding = self.found(code, message, instruction.span);
+        self.findings.push(finding.try_line(help));
         false
     }
 }
@@ -250,6 +287,16 @@ fn open_bracket(words: &str) -> Option<(&str, &str)> {
 fn after_prefix<'w>(words: &'w str, prefix: &str) -> Option<&'w str> {
     let (start, rest) = words.trim().split_at_checked(prefix.len())?;
     start.eq_ignore_ascii_case(prefix).then(|| rest.trim())
+}
+
+/// `(within: Office)` with the word that was meant.
+fn near_prefix(words: &str) -> Option<String> {
+    let (word, rest) = words.split_once(':')?;
+    let near = match fold(word).as_str() {
+        "within" | "inside" | "section" | "under" => Some("in"),
+        word => nearest_within(word, ["with column", "in"], 2),
+    };
+    near.map(|near| format!("{near}: {}", rest.trim()))
 }
 
 fn is_near_qualifier(words: &str) -> bool {

@@ -93,7 +93,7 @@ fn unknown_class(name: &str, clearance: &Clearance) -> Finding {
     let near = crate::finding::nearest(name, clearance.classes.iter().map(String::as_str));
     let finding = Finding::new(&o::O608, message);
     match near {
-        Some(near) => finding.help(format!("did you mean “{near}”?")),
+        Some(near) => finding.try_line(near),
         None => finding.help("the scale stands in book.toml under `[clearance] classes`"),
     }
 }

@@ -220,7 +220,8 @@ impl Stack {
             let finding = Finding::new(&o::O109, message)
                 .at(Place::new(topic.path.shared(), 0..0))
                 .related(Place::new(there.path.shared(), 0..0), "the topic that it would hide")
-                .help(format!("move it to `changes/`, or add `replaces: {name}` to its front matter"));
+                .help("move it to `changes/`, or say in its front matter that it replaces the other")
+                .try_line(format!("replaces: {name}"));
             findings.push(finding);
         }
         placed
@@ -247,7 +248,7 @@ impl Stack {
             let message = format!("“{name}” changes a topic that no lower layer has");
             let finding = Finding::new(&o::O110, message)
                 .at(Place::new(change.path.shared(), 0..0))
-                .help("move it to `topics/` if it is a topic of its own, or correct the path");
+                .try_line("move it to `topics/` if it is a topic of its own, or correct the path");
             findings.push(self.with_last_review(finding, change.layer, target));
         }
         let said = change.fields.get("changes");
@@ -260,7 +261,8 @@ impl Stack {
             );
             let finding = Finding::new(&o::O107, message)
                 .at(Place::new(change.path.shared(), field.value.span))
-                .help("move the file or correct the line");
+                .help("move the file or correct the line")
+                .try_text(field.value.span, name, format!("changes: {name}"));
             findings.push(finding);
         }
     }
@@ -318,6 +320,7 @@ fn compose_topic(
         documents: around.documents,
         sources: around.sources,
         layers: &stack.layers,
+        highest: stack.ranks.iter().rev().find_map(|rank| rank.last().copied()),
         aliases: Vec::new(),
         journal: Vec::new(),
         reviews: stack.reviews.as_deref().map(|reviews| (reviews, &path)),

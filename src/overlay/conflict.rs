@@ -31,7 +31,7 @@ pub(super) fn settle(edits: Vec<Edit>, by: &[&Instruction], tree: &Tree, documen
         let finding = Finding::new(&o::O401, message)
             .at(Place::new(b.file.shared(), b.span))
             .related(Place::new(a.file.shared(), a.span), "the other")
-            .help("join them, or move one to a later layer");
+            .try_line("join them, or move one to a later layer");
         findings.push(finding);
     }
     let mut kept = Vec::with_capacity(edits.len());
@@ -44,7 +44,7 @@ pub(super) fn settle(edits: Vec<Edit>, by: &[&Instruction], tree: &Tree, documen
             Some(instruction) => findings.extend(instruction.map(|instruction| {
                 Finding::new(&o::O406, "another file of the same rank says this already")
                     .at(Place::new(instruction.file.shared(), instruction.span))
-                    .help("one of them is enough")
+                    .try_line("delete one of them")
             })),
         }
     }

@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use super::instruction::{Instruction, Kind, Verb};
+use super::review::escaped;
 use super::table::Grid;
 use super::tree::{PartId, Run, Tree, level_of};
 use super::{Node, Origin};
-use crate::finding::{Code, Finding, Place, codes::markdown, codes::overlay as o};
+use crate::finding::{Code, Finding, Place, Span, codes::markdown, codes::overlay as o};
 use crate::source::SourceTree;
 use crate::topic::{Block, BlockKind, Documents, HeadingIds, MAX_DEPTH, heading_id};
 
@@ -83,7 +84,8 @@ impl Planner<'_> {
             Verb::Rename => self.rename(instruction, target),
             Verb::Remove if target == Tree::ROOT => {
                 let help = "`hide: yes` and `note:` in the front matter take a whole topic away";
-                self.refuse(instruction, &o::O204, "a topic cannot be removed from inside", help);
+                let finding = Self::refusal(instruction, &o::O204, "a topic cannot be removed from inside").help(help);
+                self.findings.push(finding.try_line("hide: yes"));
                 None
             }
             Verb::Remove => Some(Action::Remove),
@@ -94,8 +96,10 @@ impl Planner<'_> {
 
     fn beside(&mut self, instruction: &Instruction, target: PartId, run: Run) -> Option<Action> {
         if target == Tree::ROOT {
-            let help = "`# Add to start of: this topic` or `# Add to end of: this topic`";
-            self.refuse(instruction, &o::O204, "nothing can stand before or after the topic itself", help);
+            let message = "nothing can stand before or after the topic itself";
+            let side = if run == Run::Before { "start" } else { "end" };
+            let finding = Self::refusal(instruction, &o::O204, message);
+            self.findings.push(finding.try_edit(instruction.span, format!("# Add to {side} of: this topic")));
             return None;
         }
         let nodes = if instruction.kind == Kind::Section {
@@ -177,8 +181,8 @@ impl Planner<'_> {
         };
         let level = self.tree.block(target).and_then(|block| level_of(block));
         let (Some((block, content)), Some(level)) = (content, level) else {
-            let help = "write the new heading on one line, without #";
-            self.refuse(instruction, &o::O105, "“Rename” needs one line: the new heading", help);
+            let finding = Self::refusal(instruction, &o::O105, "“Rename” needs one line: the new heading");
+            self.findings.push(finding.try_line("write the new heading on one line, without #"));
             return None;
         };
         let document = self.documents.get(block.source)?;
@@ -212,8 +216,12 @@ impl Planner<'_> {
         if let (Some(_), true, Some(first)) = (level, beside, body.first())
             && level_of(first).is_none()
         {
-            let help = format!("`# Add to end of: {}`, or begin with a heading", instruction.words);
-            self.refuse(instruction, &o::O206, "text added beside a section would read as part of a section", &help);
+            let message = "text added beside a section would read as part of a section";
+            let finding = Self::refusal(instruction, &o::O206, message)
+                .help("put it into the section, or begin it with a heading");
+            let to_end = Instruction { verb: Verb::AddToEnd, ..instruction.clone() };
+            let line = to_end.line(&escaped(&instruction.words));
+            self.findings.push(finding.try_edit(instruction.span, line));
             return false;
         }
         let Some((block, found)) =
@@ -221,21 +229,20 @@ impl Planner<'_> {
         else {
             return true;
         };
-        let (message, help) = if least > 6 {
-            let help = "name the section instead, or write the line in bold".to_owned();
-            (format!("a heading of level {found} cannot stand here; this place takes none"), help)
+        let wanted = if least > 6 { "none".to_owned() } else { format!("level {least} or deeper") };
+        let message = format!("a heading of level {found} cannot stand here; this place takes {wanted}");
+        let words = super::words::plain_words(block, self.documents);
+        let text = self.documents.get(block.source).map_or("", |document| block.span.of(document.source_text()));
+        let line = Span::new(block.span.start as usize, block.span.start as usize + text.trim_end().len());
+        let finding = Finding::new(&o::O205, message)
+            .at(Place::new(instruction.file.shared(), block.span))
+            .related(Place::new(instruction.file.shared(), instruction.span), "for this instruction");
+        self.findings.push(if least > 6 {
+            let line = format!("**{}**", escaped(&words));
+            finding.help("name the section instead, or write the line in bold").try_line(line)
         } else {
-            let words = super::words::plain_words(block, self.documents);
-            let message =
-                format!("a heading of level {found} cannot stand here; this place takes level {least} or deeper");
-            (message, format!("`{} {words}`", "#".repeat(usize::from(least))))
-        };
-        self.findings.push(
-            Finding::new(&o::O205, message)
-                .at(Place::new(instruction.file.shared(), block.span))
-                .related(Place::new(instruction.file.shared(), instruction.span), "for this instruction")
-                .help(help),
-        );
+            finding.try_edit(line, format!("{} {}", "#".repeat(usize::from(least)), escaped(&words)))
+        });
         false
     }
 
@@ -260,8 +267,12 @@ impl Planner<'_> {
         message: impl Into<String>,
         help: &str,
     ) {
-        let place = Place::new(instruction.file.shared(), instruction.span);
-        self.findings.push(Finding::new(code, message).at(place).help(help));
+        let finding = Self::refusal(instruction, code, message).help(help);
+        self.findings.push(finding);
+    }
+
+    fn refusal(instruction: &Instruction, code: &'static Code, message: impl Into<String>) -> Finding {
+        Finding::new(code, message).at(Place::new(instruction.file.shared(), instruction.span))
     }
 
     /// The table that a part is.

@@ -1,7 +1,7 @@
 //! Front matter of a change file: what it sets, adds and removes in the topic's.
 
 use super::{LayerId, Origin};
-use crate::finding::{Finding, Place, codes::overlay as o};
+use crate::finding::{Finding, Place, codes::overlay as o, nearest};
 use crate::source::{SourceId, SourcePath};
 use crate::topic::{Field, Fields, Value, ValueKind};
 
@@ -65,12 +65,15 @@ impl Applying<'_> {
         let edits = &self.by.edits;
         for entry in &edits.entries {
             if !KEYS.contains(&entry.key.as_str()) {
-                let near = KEYS.iter().find(|key| strsim::levenshtein(key, &entry.key) <= 2);
-                let help = match near {
-                    Some(key) => format!("did you mean “{key}”?"),
-                    None => format!("fields of the page go under `set:`; write `set: {{ {}: … }}`", entry.key),
-                };
-                self.report(&o::O108, format!("“{}” is not a known key here", entry.key), entry, Some(help));
+                let finding = self.found(&o::O108, format!("“{}” is not a known key here", entry.key), entry);
+                let near = nearest(&entry.key, KEYS.iter().copied());
+                self.findings.push(match near {
+                    Some(key) => finding.help(format!("did you mean “{key}”?")).try_edit(entry.key_span, key),
+                    None => {
+                        let line = format!("set: {{ {}: {} }}", entry.key, entry.value.text().unwrap_or("…"));
+                        finding.help("fields of the page go under `set:`").try_line(line)
+                    }
+                });
             }
         }
         let of = |key: &str| edits.get(key).map_or(&[][..], |field| field.value.fields());
@@ -92,8 +95,9 @@ impl Applying<'_> {
 
     fn set(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
         if field.value.kind == ValueKind::Null {
-            let help = format!("keep: delete the line; clear: `remove: {{ keys: [{}] }}`", field.key);
-            self.report(&o::O304, format!("“{}” has an empty value", field.key), field, Some(help));
+            let finding = self.found(&o::O304, format!("“{}” has an empty value", field.key), field);
+            let finding = finding.help("to keep the value below delete the line; to clear it remove the field");
+            self.findings.push(finding.try_line(format!("remove: {{ keys: [{}] }}", field.key)));
             return;
         }
         let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
@@ -119,7 +123,8 @@ impl Applying<'_> {
             }
             Some((there, _)) if same(&there.value, &field.value) => {
                 let message = format!("“{}” is set to what it already is", field.key);
-                self.report(&o::O406, message, field, Some("delete the line".to_owned()));
+                let finding = self.found(&o::O406, message, field).try_line("delete the line");
+                self.findings.push(finding);
             }
             // A map is never replaced as a whole: each leaf that is named is.
             Some(slot) if matches!(field.value.kind, ValueKind::Map(_)) => {
@@ -144,8 +149,10 @@ impl Applying<'_> {
         let (map, _) = &mut *slot;
         let place = leaf;
         if leaf.value.kind == ValueKind::Null {
-            let help = "keep: delete the line; clear: set the whole field anew".to_owned();
-            return self.report(&o::O304, format!("“{name}” has an empty value"), place, Some(help));
+            let finding = self.found(&o::O304, format!("“{name}” has an empty value"), place);
+            return self
+                .findings
+                .push(finding.try_line("to keep the value below delete the line; to clear it write the field anew"));
         }
         let ValueKind::Map(leaves) = &mut map.value.kind else { return };
         match leaves.iter_mut().find(|there| there.key == leaf.key) {
@@ -173,7 +180,8 @@ impl Applying<'_> {
             }
             Some(there) if same(&there.value, &leaf.value) => {
                 let message = format!("“{name}” is set to what it already is");
-                return self.report(&o::O406, message, place, Some("delete the line".to_owned()));
+                let finding = self.found(&o::O406, message, place).try_line("delete the line");
+                return self.findings.push(finding);
             }
             Some(there) => there.value = leaf.value.clone(),
         }
@@ -229,9 +237,13 @@ impl Applying<'_> {
     }
 
     fn report(&mut self, code: &'static crate::finding::Code, message: String, field: &Field, help: Option<String>) {
-        let mut finding = Finding::new(code, message).at(Place::new(self.by.file.shared(), field.key_span));
+        let mut finding = self.found(code, message, field);
         finding.help = help;
         self.findings.push(finding);
+    }
+
+    fn found(&self, code: &'static crate::finding::Code, message: String, field: &Field) -> Finding {
+        Finding::new(code, message).at(Place::new(self.by.file.shared(), field.key_span))
     }
 }
 
@@ -262,7 +274,8 @@ pub(super) fn hide_of(fields: &Fields, path: &SourcePath, findings: &mut Vec<Fin
             if fields.text("note").is_none() {
                 let finding = Finding::new(&o::O106, "say why the topic is hidden: the note is kept for the audit")
                     .at(Place::new(path.shared(), field.key_span))
-                    .help("add `note: why, who, when`");
+                    .help("say it in the front matter")
+                    .try_line("note: why, who, when");
                 findings.push(finding);
             }
             Hide { topic: true, entry: true }
@@ -272,7 +285,8 @@ pub(super) fn hide_of(fields: &Fields, path: &SourcePath, findings: &mut Vec<Fin
         Some(other) => {
             let finding = Finding::new(&o::O108, format!("`hide: {other}` is not known"))
                 .at(Place::new(path.shared(), field.value.span))
-                .help("`hide: yes` or `hide: nav`");
+                .help("`hide: yes` takes the topic away, `hide: nav` its entry in the navigation")
+                .try_text(field.value.span, "yes", "hide: yes");
             findings.push(finding);
             Hide::default()
         }

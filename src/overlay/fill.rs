@@ -10,7 +10,7 @@ use super::clearance::Clearance;
 use super::withheld::Withheld;
 use super::{Cleared, Composed, ComposedTopic};
 use crate::data::{DataSets, Datum};
-use crate::finding::{Checked, Finding, Place, codes::overlay as o, nearest};
+use crate::finding::{Checked, Finding, Place, codes::overlay as o};
 use crate::source::{Date, SourceId, SourcePath, SourceTree};
 use crate::topic::{Block, BlockKind, Documents, Inline, Inlines, Revision, Table, Value, ValueKind};
 
@@ -60,15 +60,15 @@ fn has_names(value: &Value) -> bool {
     }
 }
 
-struct Filling<'a> {
-    data: &'a DataSets,
+pub(super) struct Filling<'a> {
+    pub(super) data: &'a DataSets,
     clearance: &'a Clearance,
-    sources: &'a SourceTree,
+    pub(super) sources: &'a SourceTree,
     documents: &'a Documents,
     revised: BTreeMap<SourceId, Revision>,
     /// The record of the row that is filled in, with its name.
     record: Option<(String, BTreeMap<String, Datum>)>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Filling<'_> {
@@ -153,9 +153,7 @@ impl Filling<'_> {
             }
         }
         if broken {
-            let mut finding = Finding::new(&o::O309, "spaces inside the double braces break this link");
-            finding.place = place.cloned();
-            self.findings.push(finding.help("write the same without spaces: `](tel:{{set.record.field}})`"));
+            self.tell_broken(place);
         }
         for (nth, name) in texts {
             let words = self.looked_up(&name, place);
@@ -183,13 +181,15 @@ impl Filling<'_> {
         // Without its records the pattern means nothing to a reader.
         let rows = std::mem::take(&mut table.rows);
         let [template] = rows.as_slice() else {
-            return self.report(&o::O310, "below `rows:` stands a table with one row, the pattern of all", place, None);
+            let message = "below `rows:` stands a table with one row, the pattern of all";
+            return self.report(&o::O310, message, place);
         };
         let records = match super::query::read_query(&query).map(|query| query.records(self.data)) {
             Ok(Ok(records)) => records,
             Ok(Err(problem)) | Err(problem) => {
-                let sets = "such as `rows: contacts where site is north sort by name`";
-                return self.report(&o::O310, &problem, place, Some(sets.to_owned()));
+                let marker =
+                    table.marker.and_then(|marker| Some(self.documents.get(source)?.str(marker).trim().to_owned()));
+                return self.tell_rows(&problem, marker.as_deref(), place);
             }
         };
         for (id, record) in records {
@@ -235,15 +235,14 @@ impl Filling<'_> {
     fn looked_up(&mut self, written: &str, place: Option<&Place>) -> String {
         let mut parts = written.split('|').map(str::trim);
         let name = parts.next().unwrap_or_default();
-        let Some(mut text) = self.text_of(name, place) else { return String::new() };
+        let Some(mut text) = self.text_of(name, written, place) else { return String::new() };
         for filter in parts {
             text = match filter {
                 "tel" => dialled(&text),
                 "date" => Date::parse(&text).map_or(text, |day| day.to_string()),
                 "upper" => text.to_uppercase(),
                 other => {
-                    let message = format!("“{other}” is no filter");
-                    self.report(&o::O308, &message, place, Some("the filters are tel, date and upper".to_owned()));
+                    self.tell_filter(other, written, place);
                     text
                 }
             };
@@ -251,7 +250,7 @@ impl Filling<'_> {
         text
     }
 
-    fn text_of(&mut self, name: &str, place: Option<&Place>) -> Option<String> {
+    fn text_of(&mut self, name: &str, written: &str, place: Option<&Place>) -> Option<String> {
         if let Some(value) = self.data.values.get(name) {
             return Some(value.clone());
         }
@@ -267,11 +266,7 @@ impl Filling<'_> {
             None => self.data.get(name).cloned(),
         };
         let Some(datum) = datum else {
-            let names = self.data.names();
-            let near = nearest(name, names.iter().map(String::as_str)).map(|near| format!("nearest: {{{{{near}}}}}"));
-            let message =
-                format!("“{name}” between double braces is not defined in edition {}", self.clearance.edition);
-            self.report(&o::O308, &message, place, near);
+            self.tell_unknown(name, written, place);
             return None;
         };
         if self.clearance.shows_datum(&datum) {
@@ -285,8 +280,13 @@ impl Filling<'_> {
                 None => (datum.audience.join(", "), format!("audience=\"{}\"", datum.audience.join(", "))),
             };
             let message = format!("an edition for {} shows {name}, which is for {whose}", self.clearance.ceiling);
-            let help = format!("put it into `:::class {fence}`, or give the edition a `redact`");
-            self.report(&o::O601, &message, place, Some(help));
+            let from = self.place_of_datum(&datum);
+            let mut finding = Finding::new(&o::O601, message)
+                .help("put it into a block of that class, or give the edition a `redact`")
+                .try_line(format!(":::class {fence}"));
+            finding.place = self.exact(place, &format!("{{{{{written}}}}}")).or_else(|| place.cloned());
+            finding.related.extend(from.map(|from| (from, "the value".to_owned())));
+            self.findings.push(finding);
         }
         Some(self.clearance.redact.clone().unwrap_or_else(|| REDACTED.to_owned()))
     }
@@ -301,17 +301,7 @@ impl Filling<'_> {
         Some(self.revised.entry(source).or_insert_with(|| document.revise()))
     }
 
-    fn report(
-        &mut self,
-        code: &'static crate::finding::Code,
-        message: &str,
-        place: Option<&Place>,
-        help: Option<String>,
-    ) {
-        self.findings.push(Finding { place: place.cloned(), help, ..Finding::new(code, message) });
-    }
-
-    fn place(&self, source: SourceId, span: crate::finding::Span) -> Option<Place> {
+    pub(super) fn place(&self, source: SourceId, span: crate::finding::Span) -> Option<Place> {
         self.sources.text(source).map(|text| Place::new(text.path.shared(), span))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Layers;
 use super::instruction::{Instruction, Kind, SectionTarget, Target, Verb};
+use super::review::{Namer, escaped};
 use super::tree::{OPENING, PartId, Tree};
 use super::words::{fold, plain_words};
 use crate::finding::{Code, Place, codes::overlay as o};
@@ -14,10 +15,13 @@ pub(super) struct NotFound {
     pub(super) code: &'static Code,
     pub(super) message: String,
     pub(super) help: Option<String>,
+    /// The line of the instruction as it should be; it takes the place of the one that is there.
+    pub(super) line: Option<String>,
     pub(super) related: Vec<(Place, String)>,
 }
 
 /// Finds parts in the tree as it was before the rank.
+#[derive(Clone, Copy)]
 pub(super) struct Finder<'a> {
     pub(super) tree: &'a Tree,
     pub(super) documents: &'a Documents,
@@ -25,6 +29,8 @@ pub(super) struct Finder<'a> {
     pub(super) sources: &'a SourceTree,
     /// What the topic is called in messages.
     pub(super) topic: &'a str,
+    /// Whether only the answer counts and nobody reads why there is none: looking for other words takes long.
+    pub(super) quiet: bool,
 }
 
 impl Finder<'_> {
@@ -92,15 +98,17 @@ impl Finder<'_> {
                 code: &o::O201,
                 message: format!("no {kind} in “{}” in {}", by.words, self.topic),
                 help: Some(format!("name a section that holds a {kind}, or the first words of the {kind} and …")),
+                line: None,
                 related: Vec::new(),
             }),
             several => {
-                let first = several.get(1).and_then(|id| self.first_words(*id)).unwrap_or_default();
                 let column = if by.kind == Kind::Table { "add `(with column: …)`, or " } else { "" };
+                let words = several.first().and_then(|id| self.namer()?.words(*id, by.kind));
                 Err(NotFound {
                     code: &o::O209,
                     message: format!("section “{}” has {} {kind}s; name one", by.words, several.len()),
-                    help: Some(format!("{column}write its first words: `# {}: {first}`", by.heading())),
+                    help: Some(format!("{column}write its first words")),
+                    line: words.map(|words| by.line(&words)),
                     related: self.places(several),
                 })
             }
@@ -121,16 +129,15 @@ impl Finder<'_> {
                 let mut parents: Vec<String> =
                     several.iter().filter_map(|id| self.section_around(*id)).map(|name| format!("“{name}”")).collect();
                 parents.dedup();
-                let anchor = several.iter().filter_map(|id| self.anchor(*id)).nth(1);
-                let heading = by.heading();
-                let way = match anchor {
-                    Some(anchor) => format!("`# {heading}: #{anchor}`"),
-                    None => format!("`# {heading}: {} (in: section)`", by.words),
-                };
+                let way = self.namer().and_then(|namer| several.iter().find_map(|id| namer.words(*id, kind)));
                 Err(NotFound {
                     code: &o::O202,
                     message: format!("“{}” fits {} places in {}", by.words, several.len(), self.topic),
-                    help: Some(format!("say which: {way}; they stand in {}", parents.join(", "))),
+                    help: Some(format!("say which; they stand in {}", parents.join(", "))),
+                    line: Some(match way {
+                        Some(words) => by.line_without_section(&words),
+                        None => by.line(&format!("{} (in: section)", escaped(&by.words))),
+                    }),
                     related: self.places(several),
                 })
             }
@@ -138,12 +145,15 @@ impl Finder<'_> {
     }
 
     fn missing(&self, words: &str, kind: Kind, by: &Instruction) -> NotFound {
-        if let Some((layer, place)) = self.removed(words, kind) {
-            let layer = self.layers.get(layer).map_or("", |layer| layer.label.as_str());
+        if let Some((part, layer, place)) = self.removed(words, kind) {
+            let (label, owner) = self.layers.get(layer).map_or(("", ""), |layer| (&layer.label, layer.asked()));
+            let around = self.tree.around(part).skip(1).find_map(|part| self.written_heading(part));
+            let around = around.map_or_else(|| "this topic".to_owned(), |around| format!("“{around}”"));
             return NotFound {
                 code: &o::O203,
-                message: format!("“{}” was removed by layer {layer}", by.words),
-                help: Some("choose what stands around it, or ask the owner of that layer".to_owned()),
+                message: format!("“{}” was removed by layer {label}", by.words),
+                help: Some(format!("target {around}, or ask {owner}")),
+                line: None,
                 related: place.map(|place| (place, "removed here".to_owned())).into_iter().collect(),
             };
         }
@@ -151,39 +161,71 @@ impl Finder<'_> {
             return NotFound {
                 code: &o::O201,
                 message: format!("no section “{}” in {}; headings are named whole", by.words, self.topic),
-                help: Some(format!("for a block say what it is: `# {} paragraph: {}`", by.heading(), by.words)),
+                help: Some("for a block say what it is".to_owned()),
+                line: Some(Instruction { kind: Kind::Paragraph, ..by.clone() })
+                    .filter(|as_block| as_block.verb.takes(as_block.kind))
+                    .map(|as_block| as_block.line(&escaped(&by.words))),
                 related: Vec::new(),
             };
         }
-        let all = self.tree.inside(Tree::ROOT);
-        let names: Vec<String> = match kind {
-            Kind::Section => all.into_iter().filter_map(|id| self.written_heading(id)).collect(),
-            kind => {
-                all.into_iter().filter(|id| self.is_kind(*id, kind)).filter_map(|id| self.first_words(id)).collect()
-            }
-        };
-        let mut near: Vec<(usize, &String)> =
-            names.iter().map(|name| (strsim::levenshtein(&fold(name), words), name)).collect();
-        near.sort();
-        let near: Vec<String> = near.iter().take(2).map(|(_, name)| format!("“{name}”")).collect();
-        let nearest = if near.is_empty() { String::new() } else { format!("nearest: {}; or ", near.join(", ")) };
+        let near = if self.quiet || by.if_present { Vec::new() } else { self.nearest(words, kind) };
+        let names: Vec<String> = near.iter().take(2).map(|(_, _, name)| format!("“{name}”")).collect();
+        let nearest = if names.is_empty() { String::new() } else { format!("nearest: {}; or ", names.join(", ")) };
+        let length = words.chars().count();
+        // Only what is nearly the same is offered as a line; what else there is, a person has to look at.
+        let meant = near.first().filter(|(slips, ..)| *slips <= (length / 3).max(2)).map(|(_, id, _)| *id);
         NotFound {
             code: &o::O201,
             message: format!("no {} “{}” in {}", kind.written(), by.words, self.topic),
             help: Some(format!("{nearest}add (if present)")),
-            related: Vec::new(),
+            line: meant
+                .and_then(|id| self.namer()?.words(id, kind))
+                .map(|words| by.line_without_section(&words))
+                .or_else(|| (!by.if_present).then(|| format!("{} (if present)", by.line(&escaped(&by.words))))),
+            related: near
+                .first()
+                .filter(|(_, id, _)| meant == Some(*id))
+                .and_then(|(_, id, name)| Some((self.place(*id)?, format!("nearest: “{name}”"))))
+                .into_iter()
+                .collect(),
         }
     }
 
+    /// What finds words for parts, where somebody reads them.
+    fn namer(&self) -> Option<Namer<'_>> {
+        (!self.quiet).then(|| Namer::new(self))
+    }
+
+    /// The parts of a kind, with their words and how many slips they are away, the nearest first.
+    fn nearest(&self, words: &str, kind: Kind) -> Vec<(usize, PartId, String)> {
+        let length = words.chars().count();
+        let all = self.tree.inside(Tree::ROOT).into_iter();
+        let mut near: Vec<(usize, PartId, String)> = all
+            .filter_map(|id| {
+                let (name, compared) = if kind == Kind::Section {
+                    let name = self.written_heading(id)?;
+                    (name.clone(), fold(&name))
+                } else {
+                    // Blocks are named by their beginning.
+                    let named = self.is_kind(id, kind).then(|| self.naming_words(id))?;
+                    (self.first_words(id)?, named.chars().take(length).collect())
+                };
+                Some((strsim::levenshtein(&compared, words), id, name))
+            })
+            .collect();
+        near.sort_by_key(|(slips, ..)| *slips);
+        near
+    }
+
     /// Who took away what these words name.
-    fn removed(&self, words: &str, kind: Kind) -> Option<(super::LayerId, Option<Place>)> {
+    fn removed(&self, words: &str, kind: Kind) -> Option<(PartId, super::LayerId, Option<Place>)> {
         let fits = |id: PartId| match kind {
             Kind::Section => self.heading(id).is_some_and(|heading| heading == words),
             kind => self.is_kind(id, kind) && fold(&self.words(id)).starts_with(words),
         };
-        let (_, removal) = self.tree.removed().find(|(id, _)| fits(*id))?;
+        let (part, removal) = self.tree.removed().find(|(id, _)| fits(*id))?;
         let file = self.sources.text(removal.source);
-        Some((removal.layer, file.map(|file| Place::new(file.path.shared(), removal.span))))
+        Some((part, removal.layer, file.map(|file| Place::new(file.path.shared(), removal.span))))
     }
 
     /// Where parts stand, for a finding.

@@ -2,6 +2,7 @@
 
 use super::find::{Finder, NotFound};
 use super::instruction::{Instruction, Kind};
+use super::review::escaped;
 use super::table::Grid;
 use super::tree::PartId;
 use super::words::fold;
@@ -23,7 +24,8 @@ impl Finder<'_> {
             return Err(NotFound {
                 code: &o::O207,
                 message: format!("the beginning “{}” needs … at its end unless it is the whole text", by.words),
-                help: Some(format!("`# {}: {}…`", by.heading(), by.words)),
+                help: None,
+                line: Some(by.line(&format!("{}…", escaped(&by.words)))),
                 related: self.places(&matches.iter().map(|(id, _)| *id).collect::<Vec<_>>()),
             });
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::edit::{Action, Edit};
 use super::instruction::{Instruction, Verb};
+use super::review::escaped;
 use super::table::Grid;
 use super::tree::{INSIDE, OPENING, PartId, Pin, Tree};
 use super::words::plain_words;
@@ -30,7 +31,7 @@ impl Guard<'_> {
                 Finding::new(&o::O402, message)
                     .at(Place::new(by.file.shared(), by.span))
                     .related(Place::new(pin.file.shared(), pin.span), "locked here")
-                    .help(format!("add beside it, or ask {owner}")),
+                    .try_line(format!("add beside it, or ask {owner}")),
             );
             return false;
         }
@@ -93,11 +94,11 @@ impl Guard<'_> {
         let count = named.len();
         let things = if count == 1 { "addition" } else { "additions" };
         let message = format!("this would also drop {count} {things} of {label}: {}", titles.join(", "));
-        let mut finding = Finding::new(&o::O403, message).at(Place::new(by.file.shared(), by.span)).help(format!(
-            "`# {}: {} (with additions)` after checking with {owner}",
-            by.heading(),
-            by.words
-        ));
+        let line = format!("{} (with additions)", by.line(&escaped(&by.words)));
+        let mut finding = Finding::new(&o::O403, message)
+            .at(Place::new(by.file.shared(), by.span))
+            .help(format!("check with {owner} first"))
+            .try_edit(by.span, line);
         finding.related.extend(named.iter().take(3).filter_map(|part| Some((self.place(*part)?, "added here".into()))));
         finding
     }
@@ -149,8 +150,6 @@ impl Guard<'_> {
 
     /// The label of a layer, and whom to ask about it.
     fn names(&self, id: LayerId) -> (&str, &str) {
-        self.layers
-            .get(id)
-            .map_or(("", ""), |layer| (layer.label.as_str(), layer.owner.as_deref().unwrap_or(&layer.label)))
+        self.layers.get(id).map_or(("", ""), |layer| (layer.label.as_str(), layer.asked()))
     }
 }

@@ -23,7 +23,9 @@ pub(super) struct Instruction {
     pub(super) with_additions: bool,
     /// The words after the colon, as written, without the qualifiers.
     pub(super) words: String,
-    /// The heading.
+    /// The qualifiers as written, with their brackets.
+    pub(super) qualifiers: String,
+    /// The line of the heading.
     pub(super) span: Span,
     pub(super) layer: LayerId,
     pub(super) source: SourceId,
@@ -141,6 +143,29 @@ impl Instruction {
     /// Verb and kind as a person writes them: `Add to list`, `Replace`.
     pub(super) fn heading(&self) -> String {
         heading_of(self.verb, self.kind)
+    }
+}
+
+impl Instruction {
+    /// The line of the instruction with another target; `words` are Markdown.
+    pub(super) fn line(&self, words: &str) -> String {
+        let space = if self.qualifiers.is_empty() { "" } else { " " };
+        format!("# {}: {words}{space}{}", self.heading(), self.qualifiers)
+    }
+
+    /// The same where the words say by themselves in which section the target stands.
+    pub(super) fn line_without_section(&self, words: &str) -> String {
+        let mut kept = String::new();
+        let known = [
+            (self.column.as_deref().map(|column| format!("(with column: {column})")), true),
+            (Some("(if present)".to_owned()), self.if_present),
+            (Some("(with additions)".to_owned()), self.with_additions),
+        ];
+        for qualifier in known.into_iter().filter(|(_, said)| *said).filter_map(|(qualifier, _)| qualifier) {
+            kept.push(' ');
+            kept.push_str(&qualifier);
+        }
+        format!("# {}: {words}{kept}", self.heading())
     }
 }
 

@@ -33,6 +33,13 @@ pub struct Layer {
     pub full_trust: bool,
 }
 
+impl Layer {
+    /// Whom to ask about it: its owner, or the layer itself.
+    pub fn asked(&self) -> &str {
+        self.owner.as_deref().unwrap_or(&self.label)
+    }
+}
+
 /// The name of a class as somebody wrote it, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Class {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Node;
 use super::edit::{Action, Edit, Planner, nodes_of};
 use super::instruction::Instruction;
+use super::review::escaped;
 use super::table::{Grid, cells_of, heads};
 use super::tree::PartId;
 use super::words::{fold, plain_words};
@@ -28,7 +29,7 @@ impl Planner<'_> {
         let (body, content) = self.body_table(instruction)?;
         let grid = Grid::of(self.tree, self.documents, table)?;
         let mut findings = Vec::new();
-        let columns = self.columns_of(instruction, &grid, body, content, &mut findings);
+        let columns = self.columns_of(instruction, (table, &grid), body, content, &mut findings);
         let known = self.known_rows(instruction, &grid, &mut findings);
         self.findings.append(&mut findings);
         let columns = columns?;
@@ -36,6 +37,7 @@ impl Planner<'_> {
             let key = grid.columns.get(grid.key).cloned().unwrap_or_default();
             let message = format!("the table has no column “{key}”, which names the rows");
             self.report(&o::O301, message, instruction, &content.head, None);
+            self.relate_table(table);
             return None;
         };
         let mut edits = Vec::new();
@@ -61,10 +63,13 @@ impl Planner<'_> {
                     let near = nearest(&key, names.iter().map(String::as_str));
                     let mut finding = Finding::new(&o::O303, format!("~~{key}~~ is not in the table"))
                         .at(Place::new(instruction.file.shared(), row.span));
-                    finding.help = Some(match near {
-                        Some(near) => format!("nearest: ~~{near}~~"),
-                        None => format!("its rows are {}", names.join(", ")),
-                    });
+                    finding = match near {
+                        Some(near) => {
+                            let key = format!("~~{}~~", escaped(near));
+                            finding.try_text(key_cell.span, format!(" {key} "), key)
+                        }
+                        None => finding.help(format!("its rows are {}", names.join(", "))),
+                    };
                     finding.related.extend(self.place_of(table).map(|place| (place, "the table".to_owned())));
                     self.findings.push(finding);
                 }
@@ -82,7 +87,7 @@ impl Planner<'_> {
         let (body, content) = self.body_table(instruction)?;
         let grid = Grid::of(self.tree, self.documents, table)?;
         let mut findings = Vec::new();
-        let columns = self.columns_of(instruction, &grid, body, content, &mut findings);
+        let columns = self.columns_of(instruction, (table, &grid), body, content, &mut findings);
         self.findings.append(&mut findings);
         let columns = columns?;
         let missing: Vec<&str> = (0..grid.columns.len())
@@ -92,6 +97,7 @@ impl Planner<'_> {
         if !missing.is_empty() {
             let message = format!("a whole row needs every column; here is no “{}”", missing.join("”, “"));
             self.report(&o::O301, message, instruction, &content.head, None);
+            self.relate_table(table);
             return None;
         }
         let width = grid.columns.len();
@@ -112,7 +118,7 @@ impl Planner<'_> {
     fn columns_of(
         &self,
         instruction: &Instruction,
-        grid: &Grid<'_>,
+        (table, grid): (PartId, &Grid<'_>),
         body: &Block,
         content: &Table,
         findings: &mut Vec<Finding>,
@@ -141,7 +147,12 @@ impl Planner<'_> {
             let span = if cell.span.start == cell.span.end { body.span } else { cell.span };
             let mut finding = Finding::new(&o::O301, message).at(Place::new(instruction.file.shared(), span));
             let near = nearest(name, grid.columns.iter().map(String::as_str));
-            finding.help = near.filter(|_| !twice).map(|near| format!("did you mean “{near}”?"));
+            let near = near.filter(|_| !twice);
+            finding.help = near.map(|near| format!("did you mean “{near}”?"));
+            if let Some(near) = near.filter(|_| cell.span.start < cell.span.end) {
+                finding = finding.try_text(cell.span, format!(" {} ", escaped(near)), near);
+            }
+            finding.related.extend(self.place_of(table).map(|place| (place, "the table".to_owned())));
             findings.push(finding);
         }
         complete.then_some(columns)
@@ -166,7 +177,7 @@ impl Planner<'_> {
                 let message = format!("key “{key}” occurs twice in the table; its rows cannot be told apart");
                 let mut finding = Finding::new(&o::O302, message)
                     .at(place.clone())
-                    .help("put `<!-- key: column -->` above the table of the page, or replace the whole table");
+                    .try_line("ask upstream for a `<!-- key: column -->` above the table, or replace the whole table");
                 let both = [first, row].into_iter().filter_map(|row| self.place_of(row));
                 finding.related.extend(both.map(|place| (place, format!("“{key}”"))));
                 findings.push(finding);
@@ -198,7 +209,9 @@ impl Planner<'_> {
             if (blank && now.is_empty()) || (!blank && words == now && self.says_the_same(cell, target)) {
                 let message = format!("this sets “{now}” to what it already is");
                 let place = Place::new(instruction.file.shared(), cell.span);
-                self.findings.push(Finding::new(&o::O406, message).at(place).help("leave the cell empty"));
+                let mut finding = Finding::new(&o::O406, message).at(place).try_line("leave the cell empty");
+                finding.related.extend(self.place_of(target).map(|place| (place, "it is so here".to_owned())));
+                self.findings.push(finding);
                 continue;
             }
             let block = Arc::new(cleared(cell, blank));
@@ -253,6 +266,14 @@ impl Planner<'_> {
             return false;
         };
         !inside.iter().any(|inline| matches!(inline, Inline::Close(Style::Strikethrough)))
+    }
+
+    /// Adds the table of the page to the last finding.
+    fn relate_table(&mut self, table: PartId) {
+        let place = self.place_of(table);
+        if let Some(last) = self.findings.last_mut() {
+            last.related.extend(place.map(|place| (place, "the table".to_owned())));
+        }
     }
 
     fn place_of(&self, id: PartId) -> Option<Place> {

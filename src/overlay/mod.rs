@@ -34,6 +34,7 @@ mod text;
 mod toc;
 mod tree;
 mod trust;
+mod unfilled;
 mod withheld;
 mod words;
 

@@ -27,6 +27,8 @@ pub struct TocEdit {
     pub file: SourcePath,
     /// The instruction.
     pub span: Span,
+    /// What it says before the colon, such as `Add after`.
+    pub heading: String,
 }
 
 /// What an instruction does to the navigation.
@@ -156,6 +158,7 @@ fn edit(file: &ChangeFile<'_>, by: &Instruction, findings: &mut Vec<Finding>) ->
         layer: by.layer,
         file: by.file.clone(),
         span: by.span,
+        heading: by.heading(),
     })
 }
 

@@ -130,12 +130,17 @@ fn findings_md_lists_every_code() {
     let mut page = format!(
         "# Findings\n{HEAD}\n`lifeboat explain CODE` says the same. A code keeps its meaning for ever. The level of a code is set in\n\
          `[findings]` of `book.toml` or with `--deny`, `--warn`, `--allow`; a loss cannot be lowered.\n\n\
+         On the screen `help:` says what to do, and `try:` is a line to paste: an instruction as it should be, a command, a word. `editions:`\n\
+         says in how many editions a finding occurs, and which is the first.\n\n\
+         ## SARIF\n\nThe edit of `try` is a `fix` of the result; `properties` have `try` and `editions`.\n\n\
          ## JSON\n\n`--format json` writes one document. `version` is 1 and grows when a field changes its meaning or goes.\n\n\
          | field | |\n|---|---|\n\
          | `findings[].code`, `severity`, `title`, `message` | always there; `severity` is `hint`, `note`, `warning`, `error` or `loss` |\n\
          | `findings[].file`, `line`, `column`, `endLine`, `endColumn` | where; lines and columns count from 1, columns count characters, the end is one past the last; lines only where the file is text |\n\
          | `findings[].label`, `help` | why here, and what to do |\n\
          | `findings[].related[]` | `file`, `line` … and `note` of other places that belong to it |\n\
+         | `findings[].try` | the line that would mend it, as `line`, and `edits[]` where a program may put it in place: `file`, `line` … of what is replaced, and `newText` |\n\
+         | `findings[].editions` | with several editions: `count` of those that have it, `of` how many, and their `names` |\n\
          | `counts` | `losses`, `errors`, `warnings`, `notes` |\n"
     );
     for code in codes::all() {

@@ -132,34 +132,34 @@ fn status_tells_what_was_never_reviewed_and_accept_puts_it_on_record() {
         &project,
         &["overlay", "status", "--color", "never"],
         expect![[r#"
-        group
-          ebcm.md  3 instructions: 3 never reviewed
-        site
-          ebcm.md  1 instruction: 1 never reviewed
-        note[O505]: no instruction of this file was reviewed yet
-         --> content/overlays/group/changes/ebcm.md:7:1
-          |
-        7 | # Replace paragraph: Even with this resilience…
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          |
-        help: lifeboat overlay accept group ebcm.md
+            group
+              ebcm.md  3 instructions: 3 never reviewed
+            site
+              ebcm.md  1 instruction: 1 never reviewed
+            note[O505]: no instruction of this file was reviewed yet
+             --> content/overlays/group/changes/ebcm.md:7:1
+              |
+            7 | # Replace paragraph: Even with this resilience…
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+            try: lifeboat overlay accept group ebcm.md
 
-        note[O505]: “Assembly point” was never reviewed
-         --> content/overlays/site/changes/ebcm.md:1:1
-          |
-        1 | # Replace: Assembly point
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^
-          |
-        note: as it is now
-          --> content/overlays/group/changes/ebcm.md:13:1
-           |
-        13 | ## Assembly point
-           | -----------------
-           |
-        help: lifeboat overlay accept site ebcm.md
-        4 of 4 instructions need a look: lifeboat overlay review (shown as far as each edition may show it; --clearance CLASS says otherwise)
-        exit 0
-    "#]],
+            note[O505]: “Assembly point” was never reviewed
+             --> content/overlays/site/changes/ebcm.md:1:1
+              |
+            1 | # Replace: Assembly point
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+            note: as it is now
+              --> content/overlays/group/changes/ebcm.md:13:1
+               |
+            13 | ## Assembly point
+               | -----------------
+               |
+            try: lifeboat overlay accept site ebcm.md
+            4 of 4 instructions need a look: lifeboat overlay review (shown as far as each edition may show it; --clearance CLASS says otherwise)
+            exit 0
+        "#]],
     );
     check(
         &project,
@@ -540,38 +540,38 @@ fn the_base_is_put_on_record_rehearsed_and_exchanged() {
         &project,
         &["base", "update", "--from", "new", "--rehearse", "--color", "never"],
         expect![[r#"
-        group   ebcm.md    instructions 3   apply 1   changed 0   moved 2   lost 0   absorbed 0
-        3 change files apply as before
-        error[O503]: “Even with this resilience…” is gone; closest is “Even with that resilience, service incidents…” (76 % alike)
-         --> content/overlays/group/changes/ebcm.md:7:1
-          |
-        7 | # Replace paragraph: Even with this resilience…
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          |
-        note: it is this now
-         --> content/topics/ebcm.md:8:1
-          |
-        8 | Even with that resilience, service incidents still happen. When they do, be prepared.
-          | -------------------------------------------------------------------------------------
-          |
-        help: # Replace paragraph: Even with that resilience, service incidents…
+            group   ebcm.md    instructions 3   apply 1   changed 0   moved 2   lost 0   absorbed 0
+            3 change files apply as before
+            error[O503]: “Even with this resilience…” is gone; closest is “Even with that resilience, service incidents…” (76 % alike)
+             --> content/overlays/group/changes/ebcm.md:7:1
+              |
+            7 | # Replace paragraph: Even with this resilience…
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+            note: it is this now
+             --> content/topics/ebcm.md:8:1
+              |
+            8 | Even with that resilience, service incidents still happen. When they do, be prepared.
+              | -------------------------------------------------------------------------------------
+              |
+            try: # Replace paragraph: Even with that resilience, service incidents…
 
-        error[O502]: “See also” is gone; the same text now stands at “Related topics”
-          --> content/overlays/group/changes/ebcm.md:21:1
-           |
-        21 | # Remove: See also
-           | ^^^^^^^^^^^^^^^^^^
-           |
-        note: it is this now
-          --> content/topics/ebcm.md:14:1
-           |
-        14 | ## Related topics
-           | -----------------
-           |
-        help: # Remove: Related topics
-        rehearsal only, nothing was written; 2 instructions need an owner's decision
-        exit 1
-    "#]],
+            error[O502]: “See also” is gone; the same text now stands at “Related topics”
+              --> content/overlays/group/changes/ebcm.md:21:1
+               |
+            21 | # Remove: See also
+               | ^^^^^^^^^^^^^^^^^^
+               |
+            note: it is this now
+              --> content/topics/ebcm.md:14:1
+               |
+            14 | ## Related topics
+               | -----------------
+               |
+            try: # Remove: Related topics
+            rehearsal only, nothing was written; 2 instructions need an owner's decision
+            exit 1
+        "#]],
     );
     assert_eq!(project.file("content/topics/base.toml").unwrap(), before, "a rehearsal writes nothing");
     assert!(!project.path().join("content/overlays/group/reviewed").exists());
@@ -730,54 +730,54 @@ fn change_files_go_along_with_a_topic_that_upstream_moved() {
         &project,
         &["base", "update", "--from", "new", "--rehearse", "--color", "never"],
         expect![[r#"
-        1 change file applies as before
-        error[O110]: “ebcm.md” changes a topic that no lower layer has
-         --> content/overlays/group/changes/ebcm.md:1:1
-          |
-        1 | ---
-          | ^
-          |
-        note: the texts as they were last reviewed
-         --> content/overlays/group/reviewed/ebcm.toml:5:15
-          |
-        5 | instruction = "add after: list of topics"
-          |               ---------------------------
-          |
-        help: move it to `topics/` if it is a topic of its own, or correct the path
+            1 change file applies as before
+            error[O110]: “ebcm.md” changes a topic that no lower layer has
+             --> content/overlays/group/changes/ebcm.md:1:1
+              |
+            1 | ---
+              | ^
+              |
+            note: the texts as they were last reviewed
+             --> content/overlays/group/reviewed/ebcm.toml:5:15
+              |
+            5 | instruction = "add after: list of topics"
+              |               ---------------------------
+              |
+            try: move it to `topics/` if it is a topic of its own, or correct the path
 
-        error[O110]: “ebcm.md” changes a topic that no lower layer has
-         --> content/overlays/secret/changes/ebcm.md:1:1
-          |
-        1 | # Add to end of: this topic
-          | ^
-          |
-        note: the texts as they were last reviewed
-         --> content/overlays/secret/reviewed/ebcm.toml:5:15
-          |
-        5 | instruction = "add to end of: this topic"
-          |               ---------------------------
-          |
-        help: move it to `topics/` if it is a topic of its own, or correct the path
+            error[O110]: “ebcm.md” changes a topic that no lower layer has
+             --> content/overlays/secret/changes/ebcm.md:1:1
+              |
+            1 | # Add to end of: this topic
+              | ^
+              |
+            note: the texts as they were last reviewed
+             --> content/overlays/secret/reviewed/ebcm.toml:5:15
+              |
+            5 | instruction = "add to end of: this topic"
+              |               ---------------------------
+              |
+            try: move it to `topics/` if it is a topic of its own, or correct the path
 
-        error[O110]: “ebcm.md” changes a topic that no lower layer has
-         --> content/overlays/site/changes/ebcm.md:1:1
-          |
-        1 | # Replace: Assembly point
-          | ^
-          |
-        note: the texts as they were last reviewed
-         --> content/overlays/site/reviewed/ebcm.toml:5:15
-          |
-        5 | instruction = "replace: assembly point"
-          |               -------------------------
-          |
-        help: move it to `topics/` if it is a topic of its own, or correct the path
-        upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
-        upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
-        upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
-        rehearsal only, nothing was written; 0 instructions need an owner's decision
-        exit 1
-    "#]],
+            error[O110]: “ebcm.md” changes a topic that no lower layer has
+             --> content/overlays/site/changes/ebcm.md:1:1
+              |
+            1 | # Replace: Assembly point
+              | ^
+              |
+            note: the texts as they were last reviewed
+             --> content/overlays/site/reviewed/ebcm.toml:5:15
+              |
+            5 | instruction = "replace: assembly point"
+              |               -------------------------
+              |
+            try: move it to `topics/` if it is a topic of its own, or correct the path
+            upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
+            upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
+            upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
+            rehearsal only, nothing was written; 0 instructions need an owner's decision
+            exit 1
+        "#]],
     );
     let said = project.run(&["base", "update", "--from", "new", "--revision", "2", "--move-changes"]);
     assert!(said.err.contains("0 instructions need"), "{}", said.err);

@@ -4,6 +4,7 @@
 #![expect(clippy::format_push_string, reason = "what a test shows is short")]
 #![expect(clippy::print_stderr, reason = "a test that did not run says so")]
 
+mod findings;
 mod real_topics;
 mod withheld;
 mod worked;

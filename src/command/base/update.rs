@@ -300,6 +300,7 @@ fn tell(after: &Asked, findings: &[Finding], moved: &[Moved], args: &BaseUpdateA
                 json!({
                     "code": finding.code.id, "severity": finding.severity.word(), "message": finding.message,
                     "file": finding.place.as_ref().map(|place| place.file.to_string()), "help": finding.help,
+                    "try": finding.fix.as_ref().map(|fix| &fix.line),
                 })
             })
             .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::build::{EditionPlan, Project};
+use crate::build::{EditionPlan, Project, Told};
 use crate::cli::AskArgs;
 use crate::command::project::{Project as Folder, open_project, read_project};
 use crate::command::{Failure, Report};
@@ -78,10 +78,14 @@ impl Asked {
         let reviews = reviews.unwrap_or_else(|| Reviews::clone(&project.reviews));
         project.reviews = Arc::new(Reviews { texts: true, ..reviews });
         let mut editions = Vec::new();
+        let mut told = Told::default();
         for edition in project.editions(pattern)? {
-            let composed = edition.composed().take(&mut findings);
+            let composed = edition.composed();
+            told.add(&edition.plan.name, composed.findings);
+            let composed = composed.value;
             editions.push(AskedEdition { plan: edition.plan.clone(), composed });
         }
+        findings.extend(told.all());
         sort_findings(&mut findings);
         Ok(Self { folder, project, editions, pattern: pattern.map(str::to_owned), findings })
     }

@@ -29,6 +29,12 @@ pub fn render_github(findings: &[Finding], texts: &mut Texts<'_>) -> String {
             text.push('\n');
             text.push_str(more);
         }
+        if let Some(fix) = &finding.fix {
+            _ = write!(text, "\ntry: {}", fix.line);
+        }
+        if let Some(editions) = &finding.editions {
+            _ = write!(text, "\neditions: {editions}");
+        }
         _ = writeln!(
             out,
             "title={}::{}",

@@ -40,6 +40,12 @@ pub fn render_human(findings: &[Finding], texts: &mut Texts<'_>, style: Style) -
         if let Some(help) = &finding.help {
             _ = writeln!(out, "{}: {}", paint.bold("help"), one_line(help));
         }
+        if let Some(fix) = &finding.fix {
+            _ = writeln!(out, "{}: {}", paint.bold("try"), one_line(&fix.line));
+        }
+        if let Some(editions) = &finding.editions {
+            _ = writeln!(out, "{}: {}", paint.bold("editions"), one_line(&editions.to_string()));
+        }
         out.push('\n');
     }
     out

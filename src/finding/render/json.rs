@@ -31,6 +31,34 @@ struct Entry<'f> {
     help: Option<&'f str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'f>>,
+    #[serde(rename = "try", skip_serializing_if = "Option::is_none")]
+    fix: Option<Try<'f>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    editions: Option<In<'f>>,
+}
+
+/// The line that would mend a finding, and the edits that put it where it belongs.
+#[derive(Serialize)]
+struct Try<'f> {
+    line: &'f str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<Replacement<'f>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'f> {
+    #[serde(flatten)]
+    place: Where<'f>,
+    new_text: &'f str,
+}
+
+/// The editions that have a finding.
+#[derive(Serialize)]
+struct In<'f> {
+    count: usize,
+    of: usize,
+    names: &'f [String],
 }
 
 #[derive(Serialize)]
@@ -80,6 +108,19 @@ pub fn render_json(findings: &[Finding], texts: &mut Texts<'_>) -> String {
                 .iter()
                 .map(|(place, note)| Related { place: place_of(place, texts), note })
                 .collect(),
+            fix: finding.fix.as_ref().map(|fix| Try {
+                line: &fix.line,
+                edits: fix
+                    .edit
+                    .iter()
+                    .map(|edit| Replacement { place: place_of(&edit.place, texts), new_text: &edit.text })
+                    .collect(),
+            }),
+            editions: finding.editions.as_ref().map(|editions| In {
+                count: editions.names.len(),
+                of: editions.of,
+                names: &editions.names,
+            }),
         })
         .collect();
     let document = Document { version: VERSION, findings: entries, counts: Counts::of(findings) };

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Finding, Place, Severity, Texts};
-use crate::finding::codes;
+use super::{Finding, Place, Position, Severity, Texts};
+use crate::finding::{Edit, codes};
 
 /// Renders the findings as one SARIF run, with a line end behind it.
 pub fn render_sarif(findings: &[Finding], texts: &mut Texts<'_>) -> String {
@@ -34,7 +34,7 @@ pub fn render_sarif(findings: &[Finding], texts: &mut Texts<'_>) -> String {
                 .collect();
             let locations: Vec<Value> =
                 finding.place.iter().map(|place| json!({ "physicalLocation": location(place, texts) })).collect();
-            json!({
+            let mut result = json!({
                 "ruleId": finding.code.id,
                 "ruleIndex": index_of(finding.code.id).map_or(json!(-1), |at| json!(at)),
                 "level": level(finding.severity),
@@ -42,7 +42,17 @@ pub fn render_sarif(findings: &[Finding], texts: &mut Texts<'_>) -> String {
                 "locations": locations,
                 "relatedLocations": related,
                 "properties": { "severity": finding.severity.word() },
-            })
+            });
+            if let Some(fix) = &finding.fix {
+                result["properties"]["try"] = json!(fix.line);
+                if let Some(fixes) = fix.edit.as_ref().and_then(|edit| fixes(&fix.line, edit, texts)) {
+                    result["fixes"] = fixes;
+                }
+            }
+            if let Some(editions) = &finding.editions {
+                result["properties"]["editions"] = json!({ "of": editions.of, "names": editions.names });
+            }
+            result
         })
         .collect();
     let document = json!({
@@ -64,6 +74,16 @@ pub fn render_sarif(findings: &[Finding], texts: &mut Texts<'_>) -> String {
     json
 }
 
+/// An edit as SARIF's list of fixes; `None` where the text of its file is not known.
+fn fixes(line: &str, edit: &Edit, texts: &mut Texts<'_>) -> Option<Value> {
+    let region = region(texts.position(&edit.place)?);
+    let replacement = json!({ "deletedRegion": region, "insertedContent": { "text": edit.text } });
+    Some(json!([{
+        "description": { "text": line },
+        "artifactChanges": [{ "artifactLocation": artifact(&edit.place), "replacements": [replacement] }],
+    }]))
+}
+
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Loss | Severity::Error => "error",
@@ -73,19 +93,23 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn location(place: &Place, texts: &mut Texts<'_>) -> Value {
-    let artifact = json!({ "uri": relative_uri(&place.file), "uriBaseId": "%SRCROOT%" });
     match texts.position(place) {
-        None => json!({ "artifactLocation": artifact }),
-        Some(at) => json!({
-            "artifactLocation": artifact,
-            "region": {
-                "startLine": at.line,
-                "startColumn": at.column,
-                "endLine": at.end_line,
-                "endColumn": at.end_column,
-            },
-        }),
+        None => json!({ "artifactLocation": artifact(place) }),
+        Some(at) => json!({ "artifactLocation": artifact(place), "region": region(at) }),
     }
+}
+
+fn artifact(place: &Place) -> Value {
+    json!({ "uri": relative_uri(&place.file), "uriBaseId": "%SRCROOT%" })
+}
+
+fn region(at: Position) -> Value {
+    json!({
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+    })
 }
 
 /// A path as a relative URI reference (RFC 3986): what is no unreserved character of a path is percent-encoded.

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 
 use super::{Style, Texts, render_github, render_human, render_json, render_sarif};
 use crate::finding::codes::{front_matter::F007, link::L001, site::S002};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, InEditions, Place};
 
 const LONG: &str = "a very long line that goes on and on before it comes to the point, and after it goes on as well";
 
@@ -210,6 +210,39 @@ fn json_has_every_part_of_a_finding() {
         }
     "#]]
     .assert_eq(&json);
+}
+
+/// A finding with a line to paste, in two of three editions.
+fn mendable() -> Finding {
+    let finding = broken_link().try_edit(26..49, "(ebcm-legal-disclaimer.md)");
+    Finding { editions: Some(InEditions { names: vec!["a".into(), "b".into()], of: 3 }), ..finding }
+}
+
+#[test]
+fn the_line_to_paste_and_the_editions_stand_in_every_format() {
+    let mut texts = Texts::new(&look_up);
+    let human = render_human(&[mendable()], &mut texts, Style::default());
+    assert!(human.ends_with("\ntry: (ebcm-legal-disclaimer.md)\neditions: 2 of 3, first a\n\n"), "{human}");
+    let github = render_github(&[mendable()], &mut texts);
+    assert!(github.ends_with("%0Atry: (ebcm-legal-disclaimer.md)%0Aeditions: 2 of 3, first a\n"), "{github}");
+    let json: serde_json::Value = serde_json::from_str(&render_json(&[mendable()], &mut texts)).unwrap();
+    let expected = serde_json::json!({
+        "line": "(ebcm-legal-disclaimer.md)",
+        "edits": [{
+            "file": "a.md", "line": 3, "column": 22, "endLine": 3, "endColumn": 45,
+            "newText": "(ebcm-legal-disclaimer.md)",
+        }],
+    });
+    assert_eq!(json["findings"][0]["try"], expected);
+    assert_eq!(json["findings"][0]["editions"], serde_json::json!({ "count": 2, "of": 3, "names": ["a", "b"] }));
+    let sarif: serde_json::Value = serde_json::from_str(&render_sarif(&[mendable()], &mut texts)).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    let region = serde_json::json!({ "startLine": 3, "startColumn": 22, "endLine": 3, "endColumn": 45 });
+    let change = &result["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "a.md");
+    assert_eq!(change["replacements"][0]["deletedRegion"], region);
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "(ebcm-legal-disclaimer.md)");
+    assert_eq!(result["properties"]["editions"]["names"], serde_json::json!(["a", "b"]));
 }
 
 #[test]

@@ -115,20 +115,26 @@ impl BaseManifest {
         };
         let edited = self.files.iter().filter_map(|(path, hash)| match found.get(path) {
             Some(there) if there == hash => None,
-            Some(_) => Some((path, format!("`{path}` of the base was edited by hand"), EDITED)),
-            None => Some((path, format!("`{path}` of the base was taken away by hand"), GONE)),
+            Some(_) => Some((path, format!("`{path}` of the base was edited by hand"), Some(EDITED))),
+            None => Some((path, format!("`{path}` of the base was taken away by hand"), Some(GONE))),
         });
         let added = found.keys().filter(|path| *path != BASE_FILE && !self.files.contains_key(*path));
-        let added = added.map(|path| (path, format!("`{path}` was added to the base by hand"), ADDED));
+        let added = added.map(|path| (path, format!("`{path}` was added to the base by hand"), None));
         edited
             .chain(added)
-            .map(|(path, message, help)| Finding { place: place(path), ..Finding::new(&O507, message).help(help) })
+            .map(|(path, message, help)| {
+                let finding = Finding { place: place(path), ..Finding::new(&O507, message) };
+                match help {
+                    Some(help) => finding.help(help).try_line(format!("lifeboat base restore {path}")),
+                    None => finding.try_line(ADDED),
+                }
+            })
             .collect()
     }
 }
 
-const EDITED: &str = "move the edit to a change file of a layer; `lifeboat base restore` puts the vendor's file back";
-const GONE: &str = "to leave a topic out, write `hide: yes` in a change file; `lifeboat base restore` puts it back";
+const EDITED: &str = "move the edit to a change file of a layer, then put the vendor's file back";
+const GONE: &str = "to leave a topic out, write `hide: yes` in a change file; put the vendor's file back";
 const ADDED: &str = "move it to the `topics/` of a layer";
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub fn change_file(
     let blocks: Vec<Arc<Block>> = below.body.iter().map(|node| Arc::clone(&node.block)).collect();
     let tree = Tree::new(&blocks, below.layer);
     let layers = Layers::default();
-    let finder = Finder { tree: &tree, documents, layers: &layers, sources, topic: name };
+    let finder = Finder { tree: &tree, documents, layers: &layers, sources, topic: name, quiet: true };
     let mut writer = Writer { finder: &finder, namer: Namer::new(&finder), edited, grain, text: String::new() };
     writer.matter(below, name);
     let new = Section::of(&edited.topic.document);

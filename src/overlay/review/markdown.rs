@@ -282,7 +282,7 @@ fn escape(words: &str, in_table: bool, text: &mut String) {
 }
 
 /// Words for the end of a heading.
-pub(super) fn escaped(words: &str) -> String {
+pub(in crate::overlay) fn escaped(words: &str) -> String {
     let mut text = String::new();
     escape(words, false, &mut text);
     // A `#` at the end of a heading would close it.

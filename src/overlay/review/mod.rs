@@ -33,6 +33,8 @@ pub use pin::{Pinned, Weight};
 pub use record::{ReviewFile, Seen, quoted, read_reviews};
 pub use state::{Review, ReviewState, Reviews};
 
+pub(super) use markdown::escaped;
+pub(super) use name::Namer;
 pub(super) use state::{Observer, record_name};
 pub(super) use told::{Told, gone};
 pub(super) use whole::{review_of_topic, review_of_value};

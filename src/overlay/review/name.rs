@@ -143,7 +143,8 @@ impl<'a> Namer<'a> {
         let by = read_target(&unescaped(words), Verb::Replace, kind, LayerId::BASE);
         by.is_some_and(|by: Instruction| {
             let named = !matches!(by.target, Target::ThisTopic) || part == Tree::ROOT;
-            named && self.finder.find(&by).is_ok_and(|found| found == part)
+            let finder = Finder { quiet: true, ..*self.finder };
+            named && finder.find(&by).is_ok_and(|found| found == part)
         })
     }
 }
@@ -161,6 +162,6 @@ pub fn target_names(topic: &ComposedTopic, documents: &Documents, sources: &Sour
     let blocks: Vec<_> = topic.body.iter().map(|node| Arc::clone(&node.block)).collect();
     let tree = Tree::new(&blocks, topic.layer);
     let layers = Layers::default();
-    let finder = Finder { tree: &tree, documents, layers: &layers, sources, topic: topic.path.name() };
+    let finder = Finder { tree: &tree, documents, layers: &layers, sources, topic: topic.path.name(), quiet: true };
     Namer::new(&finder).all()
 }

@@ -37,7 +37,7 @@ impl Told<'_> {
                 let against = self.seen.below.as_ref().map_or_else(String::new, |below| format!(" against {below}"));
                 let finding = Finding::new(&o::O505, format!("no instruction of this file was reviewed{against} yet"))
                     .at(Place::new(file.shared(), first.span))
-                    .help(format!("lifeboat overlay accept {layer} {topic}"));
+                    .try_line(format!("lifeboat overlay accept {layer} {topic}"));
                 findings.push(finding);
             }
             let told = reviews.iter().filter(|review| !(none_seen && review.state == ReviewState::Unseen));
@@ -66,7 +66,7 @@ impl Told<'_> {
         stale
             .map(|(record, seen)| {
                 let mut finding = Finding::new(&o::O506, format!("no instruction “{record}” stands there any more"))
-                    .help(format!("lifeboat overlay accept {name} {} --prune", self.name(topic)));
+                    .try_line(format!("lifeboat overlay accept {name} {} --prune", self.name(topic)));
                 finding.place.clone_from(&seen.place);
                 finding
             })
@@ -102,14 +102,14 @@ fn finding_of(review: &Review, layers: &Layers, topic: &str) -> Option<Finding> 
                 "our text still applies"
             };
             let finding = Finding::new(&o::O501, format!("upstream changed “{words}”{when}; {stands}"))
-                .help(format!("lifeboat overlay review {layer} {topic}"));
+                .try_line(format!("lifeboat overlay review {layer} {topic}"));
             if note { finding.severity(Severity::Note) } else { finding }
         }
         ReviewState::Unseen => Finding::new(&o::O505, format!("“{words}” was never reviewed"))
-            .help(format!("lifeboat overlay accept {layer} {topic}")),
+            .try_line(format!("lifeboat overlay accept {layer} {topic}")),
         ReviewState::Absorbed if !review.name.starts_with("set:") => {
             Finding::new(&o::O504, format!("upstream now says the same as our text for “{words}”"))
-                .help("delete the instruction")
+                .try_line("delete the instruction")
         }
         _ => return None,
     };
@@ -135,7 +135,8 @@ pub(in crate::overlay) fn gone(review: &Review, by: &Instruction) -> Option<Find
         }
         _ => return None,
     };
-    let mut finding = Finding::new(code, message).help(format!("# {heading}: {to}{qualifiers}"));
+    let line = format!("# {heading}: {to}{qualifiers}");
+    let mut finding = Finding::new(code, message).at(Place::new(by.file.shared(), by.span)).try_edit(by.span, line);
     if let Some(place) = review.elsewhere.as_ref().and_then(|there| there.place.clone()) {
         finding.related.push((place, "it is this now".to_owned()));
     }

@@ -184,7 +184,7 @@ Nothing
               list
                 -
                   b
-            O401 overlays/group/changes/page.md:7 two instructions change “Keep the door shut.” in one rank: Add after paragraph and Replace note | join them, or move one to a later layer
+            O401 overlays/group/changes/page.md:7 two instructions change “Keep the door shut.” in one rank: Add after paragraph and Replace note > join them, or move one to a later layer
               overlays/group/changes/page.md:3 the other
         "#]],
     );
@@ -295,15 +295,15 @@ x
                 -
                   b
             O211 overlays/group/changes/page.md:1 “Add to list” takes one list below it and nothing else | write one list
-            O209 overlays/group/changes/page.md:3 section “Two lists” has 2 lists; name one | write its first words: `# Add to list: b`
+            O209 overlays/group/changes/page.md:3 section “Two lists” has 2 lists; name one | write its first words > # Add to list: a
               topics/page.md:33 one of them
               topics/page.md:37 one of them
             O211 overlays/group/changes/page.md:7 “Add after item” takes one list below it and nothing else | write one list
-            O205 overlays/group/changes/page.md:12 a heading of level 2 cannot stand here; this place takes none | name the section instead, or write the line in bold
+            O205 overlays/group/changes/page.md:12 a heading of level 2 cannot stand here; this place takes none | name the section instead, or write the line in bold > **A heading**
               overlays/group/changes/page.md:11 for this instruction
-            O207 overlays/group/changes/page.md:13 the beginning “Torch Radio” needs … at its end unless it is the whole text | `# Remove list: Torch Radio…`
+            O207 overlays/group/changes/page.md:13 the beginning “Torch Radio” needs … at its end unless it is the whole text > # Remove list: Torch Radio… (if present)
               topics/page.md:5 one of them
-            O201 overlays/group/changes/page.md:15 no section “Read this first…” in page.md; headings are named whole | for a block say what it is: `# Replace paragraph: Read this first…`
+            O201 overlays/group/changes/page.md:15 no section “Read this first…” in page.md; headings are named whole | for a block say what it is > # Replace paragraph: Read this first…
         "#]],
     );
 }
@@ -355,8 +355,8 @@ d
               list
                 -
                   b
-            O210 overlays/group/changes/page.md:1 the link leads to ../../../topics/page.md, this file changes page.md | link to `#links` alone
-            O210 overlays/group/changes/page.md:7 the link leads to other.md, this file changes page.md | link to `#links` alone
+            O210 overlays/group/changes/page.md:1 the link leads to ../../../topics/page.md, this file changes page.md | link to a heading of this topic, or move the instruction to that file
+            O210 overlays/group/changes/page.md:7 the link leads to other.md, this file changes page.md | link to a heading of this topic, or move the instruction to that file
         "#]],
     );
 }

@@ -82,8 +82,8 @@ fn an_edition_shows_its_class_and_below() {
                   item
                 -
                   other
-            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
-            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there > a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there > a blank line before and after it
         "#]],
     );
     check(
@@ -108,8 +108,8 @@ fn an_edition_shows_its_class_and_below() {
             topics/plain.md
               # Plain
               Says nothing of its class.
-            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
-            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there > a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there > a blank line before and after it
         "#]],
     );
     check(
@@ -139,8 +139,8 @@ fn an_edition_shows_its_class_and_below() {
             topics/secret.md
               classification: restricted
               # Secret
-            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there | add a blank line before and after it
-            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there | add a blank line before and after it
+            O113 topics/open.md:21 blank line missing around “:::class”; read as if it were there > a blank line before and after it
+            O113 topics/open.md:23 blank line missing around “:::class-end”; read as if it were there > a blank line before and after it
         "#]],
     );
 }
@@ -181,9 +181,9 @@ never closed
               class
                 never closed
             O608 topics/a.md:2 class “secert” is not one of public, internal, confidential, restricted; nothing of it is shown | the scale stands in book.toml under `[clearance] classes`
-            O608 topics/b.md:3 class “confidental” is not one of public, internal, confidential, restricted; nothing of it is shown | did you mean “confidential”?
+            O608 topics/b.md:3 class “confidental” is not one of public, internal, confidential, restricted; nothing of it is shown > confidential
             O608 topics/b.md:9 class “” is not one of public, internal, confidential, restricted; nothing of it is shown | the scale stands in book.toml under `[clearance] classes`
-            O112 topics/b.md:15 “:::class” is never closed; it ends with the block around it | add a line `:::class-end` where it shall end, as far indented as this one
+            O112 topics/b.md:15 “:::class” is never closed; it ends with the block around it | add the line where it shall end, as far indented as this one > :::class-end
         "#]],
     );
 }

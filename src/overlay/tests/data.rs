@@ -191,12 +191,12 @@ Call {{contacts.dutty.phone}} or [him](tel:{{ contacts.duty.phone }}).
                 | Name |
               table
                 | Name |
-            O308 topics/a.md:3 “contacts.dutty.phone” between double braces is not defined in edition default | nearest: {{contacts.duty.phone}}
-            O309 topics/a.md:3 spaces inside the double braces break this link | write the same without spaces: `](tel:{{set.record.field}})`
-            O308 topics/a.md:5 “loud” is no filter | the filters are tel, date and upper
-            O310 topics/a.md:8 the comment finds no record: contacts where site is west; add (may be empty) if that is right | such as `rows: contacts where site is north sort by name`
-            O310 topics/a.md:13 there is no data set “contact” | such as `rows: contacts where site is north sort by name`
-            O310 topics/a.md:18 “site” is no condition; write `field is value`, `field is not value` or `field in a, b` | such as `rows: contacts where site is north sort by name`
+            O308 topics/a.md:3 “contacts.dutty.phone” between double braces is not defined in this edition > {{contacts.duty.phone}}
+            O309 topics/a.md:3 spaces inside the double braces break this link > ](tel:{{contacts.duty.phone}})
+            O308 topics/a.md:5 “loud” is no filter | the filters are tel, date, upper
+            O310 topics/a.md:7 the comment finds no record: contacts where site is west; add (may be empty) if that is right > <!-- rows: contacts where site is west (may be empty) -->
+            O310 topics/a.md:13 there is no data set “contact” | such as `<!-- rows: contacts where site is north sort by name -->`
+            O310 topics/a.md:18 “site” is no condition; write `field is value`, `field is not value` or `field in a, b` | such as `<!-- rows: contacts where site is north sort by name -->`
             O310 topics/a.md:23 below `rows:` stands a table with one row, the pattern of all
         "#]],
     );
@@ -222,7 +222,8 @@ Again {{contacts.duty.mobile}}.
             topics/a.md
               # A
               Mobile [not in this edition].
-            O601 topics/a.md:3 an edition for internal shows contacts.duty.mobile, which is for restricted | put it into `:::class restricted`, or give the edition a `redact`
+            O601 topics/a.md:3 an edition for internal shows contacts.duty.mobile, which is for restricted | put it into a block of that class, or give the edition a `redact` > :::class restricted
+              data/contacts.yaml:4 the value
         "#]],
     );
     check(

@@ -110,7 +110,8 @@ fn shown_findings(sources: &SourceTree, findings: &[Finding]) -> String {
     for finding in findings {
         shown +=
             &format!("{} {} {}", finding.code.id, place(sources, finding.place.as_ref().unwrap()), finding.message);
-        shown += &finding.help.as_ref().map_or("\n".into(), |help| format!(" | {help}\n"));
+        shown += &finding.help.as_ref().map_or(String::new(), |help| format!(" | {help}"));
+        shown += &finding.fix.as_ref().map_or("\n".into(), |fix| format!(" > {}\n", fix.line));
         for (related, note) in &finding.related {
             shown += &format!("  {} {note}\n", place(sources, related));
         }

@@ -112,7 +112,7 @@ fn what_nobody_reviewed_is_told_once_a_file() {
     let (composed, findings) = compose(&sources, Reviews { below: Some("m365@2026".into()), ..Reviews::default() });
     assert_eq!(composed.reviews.len(), 6);
     expect![[r#"
-        O505 overlays/group/changes/ebcm.md:3 no instruction of this file was reviewed against m365@2026 yet | lifeboat overlay accept group ebcm.md
+        O505 overlays/group/changes/ebcm.md:3 no instruction of this file was reviewed against m365@2026 yet > lifeboat overlay accept group ebcm.md
     "#]]
     .assert_eq(&shown_findings(&sources, &findings));
 }
@@ -125,7 +125,7 @@ fn one_more_instruction_is_told_by_itself() {
         &more,
         expect![[r#"
             unseen rename: list of topics
-            O505 overlays/group/changes/ebcm.md:17 “List of topics” was never reviewed | lifeboat overlay accept group ebcm.md
+            O505 overlays/group/changes/ebcm.md:17 “List of topics” was never reviewed > lifeboat overlay accept group ebcm.md
               topics/ebcm.md:10 as it is now
         "#]],
     );
@@ -149,14 +149,14 @@ fn a_change_of_what_was_replaced_is_for_review_and_one_beside_is_a_note() {
             changed merge into table: list of topics
             changed remove: see also
             changed set: title
-            O501 overlays/group/changes/ebcm.md:3 upstream changed “title” since a.murphy reviewed it on 2026-11-20; our text still applies | lifeboat overlay review group ebcm.md
-            O501 overlays/group/changes/ebcm.md:7 upstream changed “Even with this resilience…” since a.murphy reviewed it on 2026-11-20; our text still applies | lifeboat overlay review group ebcm.md
+            O501 overlays/group/changes/ebcm.md:3 upstream changed “title” since a.murphy reviewed it on 2026-11-20; our text still applies > lifeboat overlay review group ebcm.md
+            O501 overlays/group/changes/ebcm.md:7 upstream changed “Even with this resilience…” since a.murphy reviewed it on 2026-11-20; our text still applies > lifeboat overlay review group ebcm.md
               topics/ebcm.md:8 as it is now
-            O501 overlays/group/changes/ebcm.md:9 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text stands there as before | lifeboat overlay review group ebcm.md
+            O501 overlays/group/changes/ebcm.md:9 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text stands there as before > lifeboat overlay review group ebcm.md
               topics/ebcm.md:12 as it is now
-            O501 overlays/group/changes/ebcm.md:11 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text still applies | lifeboat overlay review group ebcm.md
+            O501 overlays/group/changes/ebcm.md:11 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text still applies > lifeboat overlay review group ebcm.md
               topics/ebcm.md:15 as it is now
-            O501 overlays/group/changes/ebcm.md:15 upstream changed “See also” since a.murphy reviewed it on 2026-11-20; it is still taken away | lifeboat overlay review group ebcm.md
+            O501 overlays/group/changes/ebcm.md:15 upstream changed “See also” since a.murphy reviewed it on 2026-11-20; it is still taken away > lifeboat overlay review group ebcm.md
               topics/ebcm.md:20 as it is now
         "#]],
     );
@@ -176,9 +176,9 @@ fn worked_example_i() {
         expect![[r#"
             moved replace paragraph: even with this resilience
             moved remove: see also
-            O503 overlays/group/changes/ebcm.md:7 “Even with this resilience…” is gone; closest is “Even with that resilience, service incidents…” (76 % alike) | # Replace paragraph: Even with that resilience, service incidents…
+            O503 overlays/group/changes/ebcm.md:7 “Even with this resilience…” is gone; closest is “Even with that resilience, service incidents…” (76 % alike) > # Replace paragraph: Even with that resilience, service incidents…
               topics/ebcm.md:8 it is this now
-            O502 overlays/group/changes/ebcm.md:15 “See also” is gone; the same text now stands at “Related topics” | # Remove: Related topics
+            O502 overlays/group/changes/ebcm.md:15 “See also” is gone; the same text now stands at “Related topics” > # Remove: Related topics
               topics/ebcm.md:20 it is this now
         "#]],
     );
@@ -193,7 +193,7 @@ fn a_target_that_is_like_nothing_is_lost() {
         &after,
         expect![[r#"
             lost replace paragraph: even with this resilience
-            O201 overlays/group/changes/ebcm.md:7 no paragraph “Even with this resilience…” in ebcm.md | nearest: “Legal”, “Plan”; or add (if present)
+            O201 overlays/group/changes/ebcm.md:7 no paragraph “Even with this resilience…” in ebcm.md | nearest: “Read the legal disclaimer first.”, “Legal”; or add (if present) > # Replace paragraph: Even with this resilience… (if present)
         "#]],
     );
 }
@@ -218,13 +218,13 @@ fn what_upstream_says_too_is_absorbed() {
             absorbed add to list: topics
             absorbed add after: see also
             absorbed rename: topics
-            O504 overlays/group/changes/ebcm.md:11 upstream now says the same as our text for “Incidents…” | delete the instruction
+            O504 overlays/group/changes/ebcm.md:11 upstream now says the same as our text for “Incidents…” > delete the instruction
               topics/ebcm.md:8 as it is now
-            O504 overlays/group/changes/ebcm.md:13 upstream now says the same as our text for “Topics” | delete the instruction
+            O504 overlays/group/changes/ebcm.md:13 upstream now says the same as our text for “Topics” > delete the instruction
               topics/ebcm.md:13 as it is now
-            O504 overlays/group/changes/ebcm.md:21 upstream now says the same as our text for “See also” | delete the instruction
+            O504 overlays/group/changes/ebcm.md:21 upstream now says the same as our text for “See also” > delete the instruction
               topics/ebcm.md:22 as it is now
-            O504 overlays/group/changes/ebcm.md:24 upstream now says the same as our text for “Topics” | delete the instruction
+            O504 overlays/group/changes/ebcm.md:24 upstream now says the same as our text for “Topics” > delete the instruction
               topics/ebcm.md:11 as it is now
         "#]],
     );
@@ -251,9 +251,9 @@ fn a_whole_topic_in_the_place_of_another_pins_it() {
         &format!("{PAGE}{own}"),
         &format!("{PAGE}{own}").replace("Read the", "Read all the"),
         expect![[r#"
-        changed replaces: ebcm.md
-        O501 overlays/group/topics/ebcm.md:2 upstream changed “ebcm.md” since a.murphy reviewed it on 2026-11-20; our text still applies | lifeboat overlay review group ebcm.md
-    "#]],
+            changed replaces: ebcm.md
+            O501 overlays/group/topics/ebcm.md:2 upstream changed “ebcm.md” since a.murphy reviewed it on 2026-11-20; our text still applies > lifeboat overlay review group ebcm.md
+        "#]],
     );
 }
 
@@ -268,9 +268,9 @@ fn what_a_lower_layer_says_is_reviewed_like_the_base() {
         expect![[r#"
             changed replace paragraph: incidents
             changed lock: list of topics
-            O501 overlays/site/changes/ebcm.md:1 upstream changed “Incidents…” since a.murphy reviewed it on 2026-11-20; our text still applies | lifeboat overlay review site ebcm.md
+            O501 overlays/site/changes/ebcm.md:1 upstream changed “Incidents…” since a.murphy reviewed it on 2026-11-20; our text still applies > lifeboat overlay review site ebcm.md
               overlays/group/changes/ebcm.md:8 as it is now
-            O501 overlays/site/changes/ebcm.md:3 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text stands there as before | lifeboat overlay review site ebcm.md
+            O501 overlays/site/changes/ebcm.md:3 upstream changed “List of topics” since a.murphy reviewed it on 2026-11-20; our text stands there as before > lifeboat overlay review site ebcm.md
               topics/ebcm.md:10 as it is now
         "#]],
     );

@@ -126,7 +126,7 @@ no
               #on-call → #
               #nights → #
               #office → #reception-desk
-            O203 overlays/site/changes/contacts.md:1 “On call” was removed by layer group | choose what stands around it, or ask the owner of that layer
+            O203 overlays/site/changes/contacts.md:1 “On call” was removed by layer group | target “Contacts”, or ask group
               overlays/group/changes/contacts.md:4 removed here
         "#]],
     );
@@ -159,7 +159,7 @@ never
               ## Office
               Call reception.
               Then the gate.  [group]
-            O207 overlays/group/changes/contacts.md:5 the beginning “Ring” needs … at its end unless it is the whole text | `# Replace paragraph: Ring…`
+            O207 overlays/group/changes/contacts.md:5 the beginning “Ring” needs … at its end unless it is the whole text > # Replace paragraph: Ring…
               topics/contacts.md:10 one of them
         "#]],
     );
@@ -198,9 +198,9 @@ y
               Ring twice.
               ## Office
               Call reception.
-            O109 overlays/group/topics/contacts.md:1 “contacts.md” exists in Base; a whole topic here would hide it | move it to `changes/`, or add `replaces: contacts.md` to its front matter
+            O109 overlays/group/topics/contacts.md:1 “contacts.md” exists in Base; a whole topic here would hide it | move it to `changes/`, or say in its front matter that it replaces the other > replaces: contacts.md
               topics/contacts.md:1 the topic that it would hide
-            O110 overlays/site/changes/gone.md:1 “gone.md” changes a topic that no lower layer has | move it to `topics/` if it is a topic of its own, or correct the path
+            O110 overlays/site/changes/gone.md:1 “gone.md” changes a topic that no lower layer has > move it to `topics/` if it is a topic of its own, or correct the path
         "#]],
     );
 }
@@ -250,20 +250,21 @@ Stray
               Ring twice.
               ## Office
               Call reception.
-            O107 overlays/group/changes/contacts.md:2 `changes: other.md` does not match this file's place (contacts.md) | move the file or correct the line
-            O108 overlays/group/changes/contacts.md:3 “sett” is not a known key here | did you mean “set”?
-            O103 overlays/group/changes/contacts.md:5 text stands before the first instruction and belongs to nothing | put it under `# Add to start of: this topic`
-            O101 overlays/group/changes/contacts.md:6 “Replce” is not an instruction; in a change file every # heading is one | did you mean “Replace”?
-            O201 overlays/group/changes/contacts.md:8 no section “On cal” in contacts.md | nearest: “On call”, “Office”; or add (if present)
-            O102 overlays/group/changes/contacts.md:10 this instruction names no target | `# Replace: this topic`
-            O106 overlays/group/changes/contacts.md:12 say why: the text under Remove is the reason kept for the audit | write the reason below it
-            O204 overlays/group/changes/contacts.md:13 nothing can stand before or after the topic itself | `# Add to start of: this topic` or `# Add to end of: this topic`
-            O206 overlays/group/changes/contacts.md:15 text added beside a section would read as part of a section | `# Add to end of: On call`, or begin with a heading
-            O205 overlays/group/changes/contacts.md:18 a heading of level 2 cannot stand here; this place takes level 3 or deeper | `### too high`
+            O107 overlays/group/changes/contacts.md:2 `changes: other.md` does not match this file's place (contacts.md) | move the file or correct the line > changes: contacts.md
+            O108 overlays/group/changes/contacts.md:3 “sett” is not a known key here | did you mean “set”? > set
+            O103 overlays/group/changes/contacts.md:5 text stands before the first instruction and belongs to nothing | put it under an instruction > # Add to start of: this topic
+            O101 overlays/group/changes/contacts.md:6 “Replce” is not an instruction; in a change file every # heading is one | did you mean “Replace”? > # Replace: On call
+            O201 overlays/group/changes/contacts.md:8 no section “On cal” in contacts.md | nearest: “On call”, “Office”; or add (if present) > # Replace: On call
+              topics/contacts.md:7 nearest: “On call”
+            O102 overlays/group/changes/contacts.md:10 this instruction names no target > # Replace: this topic
+            O106 overlays/group/changes/contacts.md:12 say why: the text under Remove is the reason kept for the audit > write the reason below it
+            O204 overlays/group/changes/contacts.md:13 nothing can stand before or after the topic itself > # Add to start of: this topic
+            O206 overlays/group/changes/contacts.md:15 text added beside a section would read as part of a section | put it into the section, or begin it with a heading > # Add to end of: On call
+            O205 overlays/group/changes/contacts.md:18 a heading of level 2 cannot stand here; this place takes level 3 or deeper > ### too high
               overlays/group/changes/contacts.md:17 for this instruction
             O111 overlays/group/changes/contacts.md:19 qualifier “(if absent: x)” is not known | the qualifiers are (in: section), (with column: name), (if present) and (with additions)
             O208 overlays/group/changes/contacts.md:21 (if present): “Nothing” is not in contacts.md; nothing done
-            O104 overlays/group/changes/contacts.md:24 a line of === made this a level-1 heading | write `## Stray`
+            O104 overlays/group/changes/contacts.md:24 a line of === made this a level-1 heading > ## Stray
         "#]],
     );
 }
@@ -298,9 +299,9 @@ r
               ## z  [group]
               ## Office
               Call reception.
-            O401 overlays/group/changes/contacts.md:3 two instructions change “On call” in one rank: Replace and Add to start of | join them, or move one to a later layer
+            O401 overlays/group/changes/contacts.md:3 two instructions change “On call” in one rank: Replace and Add to start of > join them, or move one to a later layer
               overlays/group/changes/contacts.md:1 the other
-            O204 overlays/site/changes/contacts.md:1 a topic cannot be removed from inside | `hide: yes` and `note:` in the front matter take a whole topic away
+            O204 overlays/site/changes/contacts.md:1 a topic cannot be removed from inside | `hide: yes` and `note:` in the front matter take a whole topic away > hide: yes
         "#]],
     );
 }
@@ -337,7 +338,7 @@ ours
               112  [group]
               ## Office
               ours  [site]
-            O403 overlays/site/changes/contacts.md:1 this would also drop 1 addition of group: Emergency number | `# Remove: On call (with additions)` after checking with group
+            O403 overlays/site/changes/contacts.md:1 this would also drop 1 addition of group: Emergency number | check with group first > # Remove: On call (with additions)
               overlays/group/changes/contacts.md:2 added here
         "#]],
     );

@@ -55,7 +55,8 @@ fn a_merge_keeps_replaces_strikes_empties_and_adds() {
                 | Floor | Room | Key |
                 | 1 | A | yes |
                 | 1 | B | no |
-            O406 overlays/group/changes/page.md:7 this sets “” to what it already is | leave the cell empty
+            O406 overlays/group/changes/page.md:7 this sets “” to what it already is > leave the cell empty
+              topics/page.md:9 it is so here
         "#]],
     );
 }
@@ -175,16 +176,19 @@ fn a_faulty_merge_changes_nothing_and_tells_everything() {
                 | Floor | Room | Key |
                 | 1 | A | yes |
                 | 1 | B | no |
-            O301 overlays/group/changes/page.md:2 the table has no column “RPO” (it has Service, RTO, Owner) | did you mean “RTO”?
-            O209 overlays/group/changes/page.md:6 section “Page” has 2 tables; name one | add `(with column: …)`, or write its first words: `# Merge into table: Floor Room Key 1 A yes…`
+            O301 overlays/group/changes/page.md:2 the table has no column “RPO” (it has Service, RTO, Owner) | did you mean “RTO”? > RTO
+              topics/page.md:5 the table
+            O209 overlays/group/changes/page.md:6 section “Page” has 2 tables; name one | add `(with column: …)`, or write its first words > # Merge into table: Service RTO Owner Mail 8h Ann…
               topics/page.md:5 one of them
               topics/page.md:14 one of them
             O301 overlays/group/changes/page.md:11 the table has no column “Room”, which names the rows
+              topics/page.md:14 the table
             O303 overlays/group/changes/page.md:17 ~~Faks~~ is not in the table | its rows are Mail, Fax, Chat
               topics/page.md:5 the table
             O302 overlays/group/changes/page.md:19 key “mail” occurs twice here; one row of the page takes one row
               overlays/group/changes/page.md:18 the other
             O301 overlays/group/changes/page.md:21 a whole row needs every column; here is no “RTO”, “Owner”
+              topics/page.md:5 the table
         "#]],
     );
 }
@@ -216,7 +220,8 @@ fn a_column_says_which_table() {
                 | Floor | Room | Key |
                 | 2[group] | A | yes |
                 | 1 | B | no |
-            O406 overlays/group/changes/page.md:8 this sets “8h” to what it already is | leave the cell empty
+            O406 overlays/group/changes/page.md:8 this sets “8h” to what it already is > leave the cell empty
+              topics/page.md:7 it is so here
         "#]],
     );
 }
@@ -244,7 +249,7 @@ fn a_base_table_with_a_key_twice_takes_no_merge() {
                 | A | B |
                 | x | 1 |
                 | X | 2 |
-            O302 overlays/group/changes/page.md:1 key “X” occurs twice in the table; its rows cannot be told apart | put `<!-- key: column -->` above the table of the page, or replace the whole table
+            O302 overlays/group/changes/page.md:1 key “X” occurs twice in the table; its rows cannot be told apart > ask upstream for a `<!-- key: column -->` above the table, or replace the whole table
               topics/page.md:5 “X”
               topics/page.md:6 “X”
         "#]],
@@ -286,7 +291,7 @@ fn peers_may_change_different_cells_and_say_the_same_of_one() {
                 | Floor | Room | Key |
                 | 1 | A | yes |
                 | 1 | B | no |
-            O406 overlays/b/changes/page.md:1 another file of the same rank says this already | one of them is enough
+            O406 overlays/b/changes/page.md:1 another file of the same rank says this already > delete one of them
         "#]],
     );
 }
@@ -320,7 +325,7 @@ Not here.
                 | Floor | Room | Key |
                 | 1 | A | yes |
                 | 1 | B | no |
-            O401 overlays/b/changes/page.md:1 two instructions change “Mail 8h Ann” in one rank: Merge into table and Remove row | join them, or move one to a later layer
+            O401 overlays/b/changes/page.md:1 two instructions change “Mail 8h Ann” in one rank: Merge into table and Remove row > join them, or move one to a later layer
               overlays/a/changes/page.md:1 the other
         "#]],
     );

@@ -45,13 +45,13 @@ everything
               x  [site]
               ## Office
               Call reception.
-            O402 overlays/site/changes/contacts.md:6 “On call” is locked by group: Agreed with the insurer. | add beside it, or ask group
+            O402 overlays/site/changes/contacts.md:6 “On call” is locked by group: Agreed with the insurer. > add beside it, or ask group
               overlays/group/changes/contacts.md:1 locked here
-            O402 overlays/site/changes/contacts.md:8 “Nights” is locked by group: Agreed with the insurer. | add beside it, or ask group
+            O402 overlays/site/changes/contacts.md:8 “Nights” is locked by group: Agreed with the insurer. > add beside it, or ask group
               overlays/group/changes/contacts.md:1 locked here
-            O402 overlays/site/changes/contacts.md:10 “Ask the vendor.” is locked by group: Agreed with the insurer. | add beside it, or ask group
+            O402 overlays/site/changes/contacts.md:10 “Ask the vendor.” is locked by group: Agreed with the insurer. > add beside it, or ask group
               overlays/group/changes/contacts.md:1 locked here
-            O402 overlays/site/changes/contacts.md:12 “this topic” is locked by group: Agreed with the insurer. | add beside it, or ask group
+            O402 overlays/site/changes/contacts.md:12 “this topic” is locked by group: Agreed with the insurer. > add beside it, or ask group
               overlays/group/changes/contacts.md:1 locked here
         "#]],
     );
@@ -71,21 +71,21 @@ Name the place and its deputy.
     check(
         &group,
         expect![[r#"
-        topics/contacts.md
-          title: Contacts
-          tags: a
-          # Contacts
-          Intro.
-          ## On call
-          Ask the vendor.
-          ### Nights
-          Ring twice.
-          ## Office
-          Call reception.
-          ## Assembly point  [group]
-          Named by each site.  [group]
-        O404 overlays/group/changes/contacts.md:4 group requires “Assembly point” of contacts.md to be filled; no later layer does | in a later layer: `# Replace: Assembly point` (Name the place and its deputy.)
-    "#]],
+            topics/contacts.md
+              title: Contacts
+              tags: a
+              # Contacts
+              Intro.
+              ## On call
+              Ask the vendor.
+              ### Nights
+              Ring twice.
+              ## Office
+              Call reception.
+              ## Assembly point  [group]
+              Named by each site.  [group]
+            O404 overlays/group/changes/contacts.md:4 group requires “Assembly point” of contacts.md to be filled; no later layer does | in a later layer: `# Replace: Assembly point` (Name the place and its deputy.) > lifeboat overlay new site contacts.md
+        "#]],
     );
     check(
         &format!("{group}-- overlays/site/changes/contacts.md\n# Replace: Assembly point\nCar park C.\n"),
@@ -120,7 +120,7 @@ Name the place and its deputy.
               ## Office
               Call reception.
               #assembly-point → #
-            O404 overlays/group/changes/contacts.md:4 group requires “Assembly point” of contacts.md to be filled; no later layer does | in a later layer: `# Replace: Assembly point` (Name the place and its deputy.)
+            O404 overlays/group/changes/contacts.md:4 group requires “Assembly point” of contacts.md to be filled; no later layer does | in a later layer: `# Replace: Assembly point` (Name the place and its deputy.) > lifeboat overlay new site contacts.md
               overlays/site/changes/contacts.md:1 removed here
         "#]],
     );
@@ -160,7 +160,7 @@ Call the gate.
               ## Office
               Call the gate.  [site]
             O405 overlays/site/changes/contacts.md:3 “title” overrides what another layer set
-            O406 overlays/site/changes/contacts.md:4 “tags” is set to what it already is | delete the line
+            O406 overlays/site/changes/contacts.md:4 “tags” is set to what it already is > delete the line
             O405 overlays/site/changes/contacts.md:6 site overrides group for “Call the desk.”
               overlays/group/changes/contacts.md:6 overridden here
         "#]],
@@ -215,7 +215,7 @@ Once.
               ### Nights
               ## Office
               Call reception.
-            O203 overlays/site/changes/contacts.md:1 “Ring…” was removed by layer group | choose what stands around it, or ask the owner of that layer
+            O203 overlays/site/changes/contacts.md:1 “Ring…” was removed by layer group | target “Nights”, or ask group
               overlays/group/changes/contacts.md:1 removed here
         "#]],
     );

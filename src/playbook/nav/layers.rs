@@ -110,10 +110,14 @@ fn not_one(edit: &TocEdit, count: usize, forest: &[NavNode]) -> Finding {
     let mut near: Vec<(usize, &str)> =
         names.into_iter().map(|name| (strsim::levenshtein(&fold_words(name), wanted), name)).collect();
     near.sort_unstable();
+    let line = match near.first() {
+        Some((slips, name)) if *slips <= (wanted.chars().count() / 3).max(2) => format!("# {}: {name}", edit.heading),
+        _ => format!("# {}: {} (if present)", edit.heading, edit.words),
+    };
     let near: Vec<String> = near.iter().take(2).map(|(_, name)| format!("“{name}”")).collect();
     let nearest = if near.is_empty() { String::new() } else { format!("nearest: {}; or ", near.join(", ")) };
     let message = format!("no entry “{}” in the contents", edit.words);
-    Finding::new(&o::O201, message).at(place).help(format!("{nearest}add (if present)"))
+    Finding::new(&o::O201, message).at(place).help(format!("{nearest}add (if present)")).try_edit(edit.span, line)
 }
 
 fn all_names<'n>(nodes: &'n [NavNode], names: &mut Vec<&'n str>) {

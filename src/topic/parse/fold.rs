@@ -37,9 +37,13 @@ impl Builder<'_> {
                 let class = last.directive.name == DirectiveName::Class;
                 let code = if class { &crate::finding::codes::overlay::O112 } else { &markdown::M010 };
                 let finding =
-                    Finding::new(code, format!("“:::{name}” is never closed; it ends with the block around it"))
-                        .help(format!("add a line `:::{name}-end` where it shall end, as far indented as this one"));
-                self.report_at(finding, last.directive.span);
+                    Finding::new(code, format!("“:::{name}” is never closed; it ends with the block around it"));
+                if class {
+                    self.report_unclosed_class(finding, &last);
+                } else {
+                    let help = format!("add a line `:::{name}-end` where it shall end, as far indented as this one");
+                    self.report_at(finding.help(help), last.directive.span);
+                }
             }
             self.close_directive(last, &mut open, &mut blocks);
         }
@@ -107,6 +111,23 @@ impl Builder<'_> {
         None
     }
 
+    /// A container for a clearance that is never closed: its end can be put behind what stands in it.
+    fn report_unclosed_class(&mut self, finding: Finding, open: &Open) {
+        let text = self.document.source_text();
+        let span = open.directive.span;
+        let at_margin =
+            text.get(..span.start as usize).is_some_and(|before| before.is_empty() || before.ends_with('\n'));
+        let end = open.content.last().map_or(span.end, |last| last.span.end.max(span.end));
+        let finding = finding.help("add the line where it shall end, as far indented as this one");
+        let finding = finding.at(Place::new(self.path.shared(), span));
+        let line = ":::class-end";
+        self.findings.push(if at_margin {
+            finding.try_text(Span { start: end, end }, format!("\n\n{line}"), line)
+        } else {
+            finding.try_line(line)
+        });
+    }
+
     /// A container for a clearance whose neighbours are not parted from it reads as one sentence with them elsewhere.
     fn check_blank_lines(&mut self, directive: &Directive) {
         let text = self.document.source_text();
@@ -124,7 +145,17 @@ impl Builder<'_> {
                 &crate::finding::codes::overlay::O113,
                 format!("blank line missing around “:::{name}”; read as if it were there"),
             );
-            self.report_at(finding.help("add a blank line before and after it"), directive.span);
+            let at_margin = before_margin(text, directive.span.start as usize);
+            let written = directive.span.of(text).to_owned();
+            let finding = finding.at(Place::new(self.path.shared(), directive.span));
+            let line = "a blank line before and after it";
+            self.findings.push(if at_margin {
+                let blank = |missing: bool| if missing { "\n" } else { "" };
+                let text = format!("{}{written}{}", blank(around(before)), blank(around(after)));
+                finding.try_text(directive.span, text, line)
+            } else {
+                finding.try_line(line)
+            });
         }
     }
 
