@@ -32,7 +32,7 @@ impl Told {
     pub fn all(self) -> Vec<Finding> {
         let Self { findings, editions: of } = self;
         let in_editions =
-            |(finding, names)| Finding { editions: (of > 1).then(|| InEditions { names, of }), ..finding };
+            |(finding, names)| Finding { editions: (of > 1).then_some(InEditions { names, of }), ..finding };
         findings.into_values().map(in_editions).collect()
     }
 }

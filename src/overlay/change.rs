@@ -171,7 +171,7 @@ impl Reader<'_> {
             }
             words = rest.trim_end();
         }
-        instruction.qualifiers = target.get(words.len()..).unwrap_or_default().trim().to_owned();
+        target.get(words.len()..).unwrap_or_default().trim().clone_into(&mut instruction.qualifiers);
         Some(words.to_owned())
     }
 

@@ -11,29 +11,13 @@ use super::fields::{BaseFields, FieldEdits, hide_of};
 use super::instruction::Instruction;
 use super::journal::HiddenTopic;
 use super::memory::{ComposeKey, ComposeMemory, LaidOver, Made, MaybeHidden};
-use super::replaced::Replaced;
 use super::review::{Review, Reviews, Told, record_name, review_of_value};
 use super::toc::{TocEdit, read_toc};
 use super::tree::{Tree, level_of};
-use super::{Composed, ComposedTopic, LayerId, Layers, Node, Origin, PartOrigins};
+use super::{Composed, ComposedTopic, LayerId, Node, Origin, PartOrigins, Stack};
 use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
 use crate::source::{Same, SourceId, SourcePath, SourceTree};
 use crate::topic::{Block, Document, Documents, Field, Fields, Topic, TopicSet, ValueKind};
-
-/// What an edition is composed from.
-#[derive(Debug, Clone, Default)]
-pub struct Stack {
-    /// The folder of the base's topics below the project's root; empty for the root itself.
-    pub source_folder: String,
-    /// The folder of the layers.
-    pub overlays_folder: Option<String>,
-    /// The layers of the project.
-    pub layers: Layers,
-    /// The ranks of the edition, lowest first: each a layer or several peers.
-    pub ranks: Vec<Vec<LayerId>>,
-    /// What the owners of the layers last saw; `None`: nobody asks how the instructions stand to it.
-    pub reviews: Option<Arc<Reviews>>,
-}
 
 /// A change file that belongs to the edition.
 struct Change<'a> {
@@ -150,91 +134,6 @@ fn refuse_fields(fields: &Fields, path: &SourcePath, findings: &mut Vec<Finding>
 }
 
 impl Stack {
-    /// The layer and the mirrored path of a file in a layer's `changes` or `topics`; `None` for other files and for
-    /// layers that the edition does not have.
-    pub(super) fn mirrored(&self, path: &SourcePath, kind: &str) -> Option<(LayerId, SourcePath)> {
-        let (layer, rest) = path.below(self.overlays_folder.as_deref()?)?.split_once('/')?;
-        let below = rest.strip_prefix(kind)?.strip_prefix('/')?;
-        let layer = self.layers.find(layer)?;
-        self.rank_of(layer)?;
-        Some((layer, SourcePath::new(&format!("{}/{below}", self.source_folder)).ok()?))
-    }
-
-    /// The layer of a `toc.md`, and a file of the folder of topics, from which its links count.
-    fn toc_of(&self, path: &SourcePath) -> Option<(LayerId, SourcePath)> {
-        let (layer, rest) = path.below(self.overlays_folder.as_deref()?)?.split_once('/')?;
-        let layer = self.layers.find(layer).filter(|_| rest == "toc.md")?;
-        self.rank_of(layer)?;
-        Some((layer, SourcePath::new(&format!("{}/toc.md", self.source_folder)).ok()?))
-    }
-
-    fn rank_of(&self, layer: LayerId) -> Option<usize> {
-        if layer == LayerId::BASE {
-            Some(0)
-        } else {
-            self.ranks.iter().position(|rank| rank.contains(&layer)).map(|rank| rank + 1)
-        }
-    }
-
-    /// The topics of the base and of the edition's layers, each at its place among the base.
-    fn place_topics<'t>(
-        &self,
-        topics: &'t [Arc<Topic>],
-        replaced: &mut Vec<Replaced<'t>>,
-        findings: &mut Vec<Finding>,
-    ) -> BTreeMap<SourcePath, (LayerId, &'t Arc<Topic>)> {
-        let mut placed: BTreeMap<SourcePath, (LayerId, &'t Arc<Topic>)> = BTreeMap::new();
-        let mut own: Vec<(usize, LayerId, SourcePath, &'t Arc<Topic>)> = Vec::new();
-        for topic in topics {
-            let in_overlays = self.overlays_folder.as_deref().is_some_and(|folder| topic.path.below(folder).is_some());
-            if !in_overlays {
-                placed.insert(topic.path.clone(), (LayerId::BASE, topic));
-            } else if let Some((layer, path)) = self.mirrored(&topic.path, "topics")
-                && let Some(rank) = self.rank_of(layer)
-            {
-                own.push((rank, layer, path, topic));
-            }
-        }
-        own.sort_by(|a, b| (a.0, &a.2, a.1).cmp(&(b.0, &b.2, b.1)));
-        for (rank, layer, path, topic) in own {
-            let Some((below, there)) = placed.get(&path) else {
-                placed.insert(path, (layer, topic));
-                continue;
-            };
-            let name = self.below_source(&path).unwrap_or(path.as_str());
-            if self.rank_of(*below) == Some(rank) {
-                let (one, other) = (self.label(*below), self.label(layer));
-                let finding = Finding::new(&o::O408, format!("{one} and {other} claim the same address {name}"))
-                    .at(Place::new(topic.path.shared(), 0..0))
-                    .related(Place::new(there.path.shared(), 0..0), "the other")
-                    .help("give one of them another name, or put one layer above the other");
-                findings.push(finding);
-                continue;
-            }
-            if let Some(field) = topic.fields.get("replaces").filter(|field| field.value.text() == Some(name)) {
-                replaced.push(Replaced { layer, path: path.clone(), topic, there, name: name.to_owned(), field });
-                placed.insert(path, (layer, topic));
-                continue;
-            }
-            let message = format!("“{name}” exists in {}; a whole topic here would hide it", self.label(*below));
-            let finding = Finding::new(&o::O109, message)
-                .at(Place::new(topic.path.shared(), 0..0))
-                .related(Place::new(there.path.shared(), 0..0), "the topic that it would hide")
-                .help("move it to `changes/`, or say in its front matter that it replaces the other")
-                .try_line(format!("replaces: {name}"));
-            findings.push(finding);
-        }
-        placed
-    }
-
-    fn label(&self, layer: LayerId) -> &str {
-        self.layers.get(layer).map_or("", |layer| layer.label.as_str())
-    }
-
-    fn below_source<'p>(&self, path: &'p SourcePath) -> Option<&'p str> {
-        path.below(&self.source_folder)
-    }
-
     fn check_place(
         &self,
         target: &SourcePath,
@@ -291,26 +190,7 @@ fn compose_topic(
     let ranks: Vec<(usize, Vec<&Change<'_>>)> = ranks.filter(|(_, changes)| !changes.is_empty()).collect();
     let base = BaseFields { entries: topic.fields.entries.clone(), source: topic.source, layer };
     if ranks.is_empty() {
-        // A topic that no layer touches shares every block with its source.
-        let own = |block: &Arc<Block>| Node {
-            block: Arc::clone(block),
-            origin: Origin::new(layer, block.source, block.span),
-        };
-        let body = topic.document.blocks.iter().map(own).collect();
-        let composed = ComposedTopic {
-            path,
-            source: topic.source,
-            layer,
-            fields: base.fields(),
-            body,
-            base,
-            field_edits: Vec::new(),
-            changed_by: Vec::new(),
-            hidden_in_nav: false,
-            anchor_aliases: Vec::new(),
-            parts: PartOrigins::new(),
-            journal: Vec::new(),
-        };
+        let composed = untouched(path, layer, topic, base);
         return Checked::clean((MaybeHidden::Yes(Arc::new(composed)), Vec::new()));
     }
     let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
@@ -320,7 +200,7 @@ fn compose_topic(
         documents: around.documents,
         sources: around.sources,
         layers: &stack.layers,
-        highest: stack.ranks.iter().rev().find_map(|rank| rank.last().copied()),
+        highest: stack.highest(),
         aliases: Vec::new(),
         journal: Vec::new(),
         reviews: stack.reviews.as_deref().map(|reviews| (reviews, &path)),
@@ -384,6 +264,27 @@ fn compose_topic(
         }
     };
     Checked::new((shown, reviewed), findings)
+}
+
+/// A topic that no layer touches: it shares every block with its source.
+fn untouched(path: SourcePath, layer: LayerId, topic: &Topic, base: BaseFields) -> ComposedTopic {
+    let own =
+        |block: &Arc<Block>| Node { block: Arc::clone(block), origin: Origin::new(layer, block.source, block.span) };
+    let body = topic.document.blocks.iter().map(own).collect();
+    ComposedTopic {
+        path,
+        source: topic.source,
+        layer,
+        fields: base.fields(),
+        body,
+        base,
+        field_edits: Vec::new(),
+        changed_by: Vec::new(),
+        hidden_in_nav: false,
+        anchor_aliases: Vec::new(),
+        parts: PartOrigins::new(),
+        journal: Vec::new(),
+    }
 }
 
 /// The values that a change file sets, each with what it stands over.

@@ -67,12 +67,11 @@ impl Applying<'_> {
             if !KEYS.contains(&entry.key.as_str()) {
                 let finding = self.found(&o::O108, format!("“{}” is not a known key here", entry.key), entry);
                 let near = nearest(&entry.key, KEYS.iter().copied());
-                self.findings.push(match near {
-                    Some(key) => finding.help(format!("did you mean “{key}”?")).try_edit(entry.key_span, key),
-                    None => {
-                        let line = format!("set: {{ {}: {} }}", entry.key, entry.value.text().unwrap_or("…"));
-                        finding.help("fields of the page go under `set:`").try_line(line)
-                    }
+                self.findings.push(if let Some(key) = near {
+                    finding.help(format!("did you mean “{key}”?")).try_edit(entry.key_span, key)
+                } else {
+                    let line = format!("set: {{ {}: {} }}", entry.key, entry.value.text().unwrap_or("…"));
+                    finding.help("fields of the page go under `set:`").try_line(line)
                 });
             }
         }

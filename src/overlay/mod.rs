@@ -27,6 +27,7 @@ mod origin;
 mod query;
 mod replaced;
 mod review;
+mod stack;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -40,7 +41,7 @@ mod words;
 
 pub use clear::{clear, clear_again};
 pub use clearance::{Clearance, Gate, Rank};
-pub use compose::{Stack, compose, compose_again};
+pub use compose::{compose, compose_again};
 pub use composed::{AnchorAlias, Cleared, Composed, ComposedTopic, Node};
 pub use difference::{Difference, differences};
 pub use facts::{Fact, Step, facts};
@@ -54,6 +55,7 @@ pub use review::{
     TargetName, TextHash, Weight, What, blocks_markdown, change_file, deltas, quoted, read_base, read_reviews,
     target_names, topic_markdown,
 };
+pub use stack::Stack;
 pub use text::PartOrigins;
 pub use toc::{TocDeed, TocEdit, TocEntry};
 pub use trust::check_trust;

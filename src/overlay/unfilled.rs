@@ -117,7 +117,7 @@ fn found(code: &'static Code, message: impl Into<String>, place: Option<&Place>)
 fn broken_link(text: &str) -> Option<(std::ops::Range<usize>, String)> {
     for (start, _) in text.match_indices("](") {
         let rest = text.get(start..)?;
-        let Some(end) = rest.find("}})").map(|at| at + "}})".len()) else { return None };
+        let end = rest.find("}})").map(|at| at + "}})".len())?;
         let link = rest.get(..end)?;
         if link.contains("{{") && link.contains(char::is_whitespace) && !link.contains('\n') {
             return Some((start..start + end, link.split_whitespace().collect()));

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0 (OASIS standard), for code scanning services.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Finding, Place, Position, Severity, Texts};
 use crate::finding::{Edit, codes};
@@ -34,25 +34,26 @@ pub fn render_sarif(findings: &[Finding], texts: &mut Texts<'_>) -> String {
                 .collect();
             let locations: Vec<Value> =
                 finding.place.iter().map(|place| json!({ "physicalLocation": location(place, texts) })).collect();
-            let mut result = json!({
-                "ruleId": finding.code.id,
-                "ruleIndex": index_of(finding.code.id).map_or(json!(-1), |at| json!(at)),
-                "level": level(finding.severity),
-                "message": { "text": text },
-                "locations": locations,
-                "relatedLocations": related,
-                "properties": { "severity": finding.severity.word() },
-            });
-            if let Some(fix) = &finding.fix {
-                result["properties"]["try"] = json!(fix.line);
-                if let Some(fixes) = fix.edit.as_ref().and_then(|edit| fixes(&fix.line, edit, texts)) {
-                    result["fixes"] = fixes;
-                }
-            }
-            if let Some(editions) = &finding.editions {
-                result["properties"]["editions"] = json!({ "of": editions.of, "names": editions.names });
-            }
-            result
+            let mut properties = Map::from_iter([("severity".to_owned(), json!(finding.severity.word()))]);
+            properties.extend(finding.fix.iter().map(|fix| ("try".to_owned(), json!(fix.line))));
+            properties.extend(
+                finding
+                    .editions
+                    .iter()
+                    .map(|editions| ("editions".to_owned(), json!({ "of": editions.of, "names": editions.names }))),
+            );
+            let mut result = Map::from_iter([
+                ("ruleId".to_owned(), json!(finding.code.id)),
+                ("ruleIndex".to_owned(), index_of(finding.code.id).map_or(json!(-1), |at| json!(at))),
+                ("level".to_owned(), json!(level(finding.severity))),
+                ("message".to_owned(), json!({ "text": text })),
+                ("locations".to_owned(), json!(locations)),
+                ("relatedLocations".to_owned(), json!(related)),
+                ("properties".to_owned(), Value::Object(properties)),
+            ]);
+            let fixes = finding.fix.as_ref().and_then(|fix| fixes(&fix.line, fix.edit.as_ref()?, texts));
+            result.extend(fixes.map(|fixes| ("fixes".to_owned(), fixes)));
+            Value::Object(result)
         })
         .collect();
     let document = json!({

@@ -1,7 +1,7 @@
 //! Change files and own topics of an edition → what each layer does to each topic, a line for each thing.
 
+use super::super::Stack;
 use super::super::change::{ChangeFile, read_instructions};
-use super::super::compose::Stack;
 use super::super::instruction::{Instruction, Verb};
 use super::super::table::cells_of;
 use super::super::words::plain_words;
