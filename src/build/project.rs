@@ -11,7 +11,7 @@ use super::{layers, settings, shell};
 use crate::config::Config;
 use crate::finding::codes::site::S013;
 use crate::finding::{Checked, Finding};
-use crate::overlay::{Layers, Reviews, Stack, check_trust};
+use crate::overlay::{Layers, Reviews, Stack};
 use crate::source::{SourcePath, SourceText, SourceTree};
 use crate::theme::{Theme, load_theme};
 use crate::topic::docset::{Docsets, read_docsets};
@@ -90,7 +90,6 @@ impl Project {
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
         let set = read_topics_again(sources, &topic_settings, &mut memory.topics).take(&mut findings);
-        findings.extend(check_trust(&set, &layers));
         if set.topics.is_empty() {
             findings.push(no_topics(config, &source_folder));
         }

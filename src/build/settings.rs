@@ -10,7 +10,7 @@ use crate::page::{Drawings, Highlight, PageSettings, PageSources};
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
 use crate::source::{SourcePath, SourceTree};
 use crate::topic::docset::Docsets;
-use crate::topic::{TopicSet, TopicSettings};
+use crate::topic::{TextOnly, TopicSet, TopicSettings};
 
 pub(super) fn topic_settings(config: &Config, stack: &Stack, docsets: Docsets, sources: &SourceTree) -> TopicSettings {
     let folder = &stack.source_folder;
@@ -24,7 +24,16 @@ pub(super) fn topic_settings(config: &Config, stack: &Stack, docsets: Docsets, s
         docsets,
         summary,
         hidelines: config.html.hidelines.clone(),
+        text_only: text_only(stack),
     }
+}
+
+/// The folders of layers that are trusted for text alone.
+fn text_only(stack: &Stack) -> Vec<TextOnly> {
+    let layers = stack.layers.iter().filter(|(_, layer)| !layer.full_trust);
+    layers
+        .filter_map(|(_, layer)| Some(TextOnly { folder: layer.folder.clone()?, label: layer.label.clone() }))
+        .collect()
 }
 
 /// What the docsets say of links and pages, with `book.toml` over it.

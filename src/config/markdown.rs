@@ -30,6 +30,8 @@ pub struct MarkdownOptions {
     pub definition_lists: bool,
     /// `{{set.record.field}}`: not a switch of its own, but whether the project has data.
     pub variables: bool,
+    /// The label of the layer that the text is of, where that is trusted for text alone: not a switch either.
+    pub text_only: Option<String>,
 }
 
 /// The options of a project that is an mdBook; what it does not say is as mdBook 0.5 has it.
@@ -60,6 +62,7 @@ impl Default for MarkdownOptions {
             heading_attributes: false,
             definition_lists: false,
             variables: false,
+            text_only: None,
         }
     }
 }

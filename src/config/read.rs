@@ -155,6 +155,7 @@ fn markdown(root: &Node, default: &MarkdownOptions) -> MarkdownOptions {
         heading_attributes: root.is_on("markdown.heading-attributes").unwrap_or(default.heading_attributes),
         definition_lists: switch("definition-lists", "definition-lists", default.definition_lists),
         variables: false,
+        text_only: None,
     }
 }
 

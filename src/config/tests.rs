@@ -86,7 +86,9 @@ fn a_complete_file_is_read_without_findings() {
         [review]
         anything = 3
         "#,
-        &expect![[""]],
+        &expect![[r#"
+            C002 unknown key `output.html.level`: "level" it changes nothing
+        "#]],
     );
     assert_eq!(config.book.src.unwrap().value, "content/topics");
     let order = config.overlays.order.unwrap();

@@ -199,11 +199,11 @@ impl Clearing<'_> {
         if topic.field_edits.iter().all(|edits| self.shows_layer(edits.layer)) {
             return;
         }
-        let mut fields = topic.base.fields();
+        let mut matter = topic.base.matter();
         for edits in &topic.field_edits {
             if self.shows_layer(edits.layer) {
                 // What is wrong with them was told when they were composed.
-                edits.apply(&mut fields, &mut Vec::new());
+                edits.apply_again(&mut matter);
             } else {
                 let class = self.layer_class(edits.layer);
                 for part in edits.edits.entries.iter().filter(|part| part.key != "changes") {
@@ -211,7 +211,7 @@ impl Clearing<'_> {
                 }
             }
         }
-        topic.fields = fields;
+        topic.fields = matter.fields;
     }
 
     fn body(&mut self, body: Vec<Node>) -> Vec<Node> {

@@ -7,9 +7,11 @@ use rayon::prelude::*;
 
 use super::apply::Work;
 use super::change::{ChangeFile, read_instructions};
-use super::fields::{BaseFields, FieldEdits, hide_of};
+use super::field_peers::settle_fields;
+use super::fields::{BaseFields, FieldEdits, Matter, Named, hide_of};
 use super::instruction::Instruction;
 use super::journal::HiddenTopic;
+use super::leaf::leaves;
 use super::memory::{ComposeKey, ComposeMemory, LaidOver, Made, MaybeHidden};
 use super::review::{Review, Reviews, Told, record_name, review_of_value};
 use super::toc::{TocEdit, read_toc};
@@ -27,6 +29,13 @@ struct Change<'a> {
     layer: LayerId,
     fields: &'a Fields,
     instructions: Vec<Instruction>,
+}
+
+impl Change<'_> {
+    /// What its front matter says of the topic's fields.
+    fn field_edits(&self) -> FieldEdits {
+        FieldEdits { file: self.path.clone(), source: self.source, layer: self.layer, edits: self.fields.clone() }
+    }
 }
 
 /// Lays the layers of an edition over the base.
@@ -207,7 +216,8 @@ fn compose_topic(
         reviewed: Vec::new(),
         findings: Vec::new(),
     };
-    let mut fields = base.fields();
+    let mut matter = base.matter();
+    let named = Named { sources: around.sources, layers: &stack.layers };
     let mut field_edits = Vec::new();
     let mut changed_by = Vec::new();
     let mut hidden = None;
@@ -215,19 +225,15 @@ fn compose_topic(
     for (number, of_rank) in ranks {
         let instructions: Vec<&Instruction> = of_rank.iter().flat_map(|change| &change.instructions).collect();
         work.apply_rank(number, &instructions);
-        for change in of_rank {
+        let mut of_files: Vec<FieldEdits> = of_rank.iter().map(|change| change.field_edits()).collect();
+        settle_fields(&mut of_files, &mut work.findings);
+        for (change, edits) in of_rank.into_iter().zip(of_files) {
             changed_by.push(change.layer);
-            let edits = FieldEdits {
-                file: change.path.clone(),
-                source: change.source,
-                layer: change.layer,
-                edits: change.fields.clone(),
-            };
             if let Some(reviews) = &stack.reviews {
-                let values = values_set(change, &path, &fields, reviews);
+                let values = values_set(change, &path, &matter, reviews);
                 work.reviewed.extend(values);
             }
-            edits.apply(&mut fields, &mut work.findings);
+            edits.apply(&mut matter, named, &mut work.findings);
             field_edits.push(edits);
             let hide = hide_of(change.fields, change.path, &mut work.findings);
             if hide.topic && hidden.is_none() {
@@ -245,7 +251,7 @@ fn compose_topic(
         path,
         source: topic.source,
         layer,
-        fields,
+        fields: matter.fields,
         base,
         field_edits,
         body,
@@ -288,12 +294,11 @@ fn untouched(path: SourcePath, layer: LayerId, topic: &Topic, base: BaseFields) 
 }
 
 /// The values that a change file sets, each with what it stands over.
-fn values_set(change: &Change<'_>, topic: &SourcePath, below: &[(Field, Origin)], reviews: &Reviews) -> Vec<Review> {
+fn values_set(change: &Change<'_>, topic: &SourcePath, below: &Matter, reviews: &Reviews) -> Vec<Review> {
     let set = change.fields.get("set").map_or(&[][..], |set| set.value.fields());
-    let review = |field: &Field| {
-        let there = below.iter().find(|(there, _)| there.key == field.key).map(|(there, _)| &there.value);
+    let review = |(way, leaf): (Vec<&str>, &Field)| {
         let file = (change.layer, change.path, topic);
-        review_of_value(reviews, file, (&field.key, field.key_span), (there, &field.value))
+        review_of_value(reviews, file, (&way.join("."), leaf.key_span), (below.leaf(&way), &leaf.value))
     };
-    set.iter().filter(|field| field.value.kind != ValueKind::Null).map(review).collect()
+    set.iter().flat_map(leaves).filter(|(_, leaf)| leaf.value.kind != ValueKind::Null).map(review).collect()
 }

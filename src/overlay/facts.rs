@@ -2,14 +2,15 @@
 //!
 //! Made of what an edition may show, so whoever prints facts need not ask about classes again.
 
-use super::fields::FieldEdits;
+use super::fields::{FieldEdits, Matter};
 use super::journal::{Change, Deed};
+use super::leaf::{is_inside, leaves};
 use super::table::heads;
 use super::words::plain_words;
 use super::{ComposedTopic, LayerId, Node, Origin};
 use crate::finding::Span;
 use crate::source::SourceId;
-use crate::topic::{AlertKind, Block, BlockKind, Documents, Table, Value, ValueKind};
+use crate::topic::{AlertKind, Block, BlockKind, Documents, Field, Table, Value, ValueKind};
 
 /// One thing of a topic with where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,60 +208,70 @@ impl Walk<'_> {
 
 /// The fields of a topic. What a layer does not change is no step.
 fn fields(topic: &ComposedTopic) -> Vec<Fact> {
-    let mut now = topic.base.fields();
+    let mut matter = topic.base.matter();
+    let mut now = named_leaves(&matter);
     let mut ways: Vec<(String, Vec<Step>)> = Vec::new();
     let step = |deed, layer, source, span, text| Step { deed, layer, source, span, text, reason: None };
-    for (field, origin) in &now {
-        let first = step(WRITTEN, origin.layer, origin.source, field.key_span, told(&field.value));
-        ways.push((field.key.clone(), vec![first]));
+    for (name, text, span) in &now {
+        let first = step(WRITTEN, topic.base.layer, topic.base.source, *span, text.clone());
+        ways.push((name.clone(), vec![first]));
     }
     for edits in &topic.field_edits {
-        let before = now.clone();
+        let before = now;
         // What is wrong with them was told when they were composed.
-        edits.apply(&mut now, &mut Vec::new());
-        for (field, _) in &now {
-            let there = before.iter().find(|(old, _)| old.key == field.key).map(|(old, _)| told(&old.value));
-            let text = told(&field.value);
-            if there.as_ref() == Some(&text) {
+        edits.apply_again(&mut matter);
+        now = named_leaves(&matter);
+        for (name, text, _) in &now {
+            let there = before.iter().find(|(old, ..)| old == name).map(|(_, text, _)| text);
+            if there == Some(text) {
                 continue;
             }
             let deed = if there.is_some() { "set" } else { Deed::Added.word() };
-            let step = step(deed, edits.layer, edits.source, edits.span_of(&field.key), text);
-            match ways.iter_mut().find(|(key, _)| *key == field.key) {
+            let step = step(deed, edits.layer, edits.source, edits.span_of(name), text.clone());
+            match ways.iter_mut().find(|(known, _)| known == name) {
                 Some((_, steps)) => steps.insert(0, step),
-                None => ways.push((field.key.clone(), vec![step])),
+                None => ways.push((name.clone(), vec![step])),
             }
         }
-        for (old, _) in before.iter().filter(|(old, _)| !now.iter().any(|(field, _)| field.key == old.key)) {
-            let step = step(Deed::Removed.word(), edits.layer, edits.source, edits.span_of(&old.key), String::new());
-            if let Some((_, steps)) = ways.iter_mut().find(|(key, _)| *key == old.key) {
+        for (old, ..) in before.iter().filter(|(old, ..)| !now.iter().any(|(name, ..)| name == old)) {
+            let step = step(Deed::Removed.word(), edits.layer, edits.source, edits.span_of(old), String::new());
+            if let Some((_, steps)) = ways.iter_mut().find(|(name, _)| name == old) {
                 steps.insert(0, step);
             }
         }
     }
+    let shown: Vec<(Vec<&str>, &Field)> = topic.fields.iter().flat_map(|(field, _)| leaves(field)).collect();
     let fact = |(name, history): (String, Vec<Step>)| {
-        let shown = topic.fields.iter().find(|(field, _)| field.key == name);
+        let shown = shown.iter().find(|(way, _)| way.join(".") == name);
         let removed = shown.is_none();
-        let text = shown.map(|(field, _)| told(&field.value)).unwrap_or_default();
+        let text = shown.map(|(_, leaf)| told(&leaf.value)).unwrap_or_default();
         Fact { kind: "field", name, text, sections: Vec::new(), depth: 0, removed, history }
     };
     ways.into_iter().map(fact).collect()
 }
 
+/// The leaves by their whole names, with their values and where their keys stand.
+fn named_leaves(matter: &Matter) -> Vec<(String, String, Span)> {
+    let all = matter.fields.iter().flat_map(|(field, _)| leaves(field));
+    all.map(|(way, leaf)| (way.join("."), told(&leaf.value), leaf.key_span)).collect()
+}
+
 impl FieldEdits {
-    /// Where it speaks of a field.
-    fn span_of(&self, key: &str) -> Span {
-        let mut of_key = Vec::new();
+    /// Where it speaks of a field or a leaf.
+    fn span_of(&self, name: &str) -> Span {
+        let mut of_name = Vec::new();
         for verb in ["set", "add", "remove", "nav"].into_iter().filter_map(|verb| self.edits.get(verb)) {
-            if verb.key == key {
-                of_key.push(verb.key_span);
+            if is_inside(name, &verb.key) {
+                of_name.push(verb.key_span);
             }
-            of_key.extend(verb.value.fields().iter().filter(|field| field.key == key).map(|field| field.key_span));
+            let said = verb.value.fields().iter().flat_map(leaves);
+            of_name.extend(said.filter(|(way, _)| is_inside(name, &way.join("."))).map(|(_, leaf)| leaf.key_span));
             let keys = verb.value.fields().iter().filter(|field| field.key == "keys");
-            let items = keys.flat_map(|field| field.value.items()).filter(|item| item.text() == Some(key));
-            of_key.extend(items.map(|item| item.span));
+            let items = keys.flat_map(|field| field.value.items());
+            of_name
+                .extend(items.filter(|item| item.text().is_some_and(|key| is_inside(name, key))).map(|item| item.span));
         }
-        of_key.first().copied().unwrap_or_default()
+        of_name.first().copied().unwrap_or_default()
     }
 }
 

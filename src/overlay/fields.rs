@@ -1,8 +1,12 @@
 //! Front matter of a change file: what it sets, adds and removes in the topic's.
 
-use super::{LayerId, Origin};
-use crate::finding::{Finding, Place, codes::overlay as o, nearest};
-use crate::source::{SourceId, SourcePath};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::leaf::{Slot, differs, find_leaf, is_inside, leaves, nested, same, take_leaf, way_in};
+use super::{LayerId, Layers, Origin};
+use crate::finding::{Code, Finding, Place, codes::overlay as o, nearest};
+use crate::source::{SourceId, SourcePath, SourceTree};
 use crate::topic::{Field, Fields, Value, ValueKind};
 
 /// Keys that the front matter of a change file may have.
@@ -22,6 +26,28 @@ impl BaseFields {
         let origin = |field: &Field| Origin::new(self.layer, self.source, field.key_span);
         self.entries.iter().map(|field| (field.clone(), origin(field))).collect()
     }
+
+    /// The same, for layers to be laid over it.
+    pub(super) fn matter(&self) -> Matter {
+        Matter { fields: self.fields(), leaves: BTreeMap::new(), base: (self.layer, self.source) }
+    }
+}
+
+/// The front matter of a topic while layers are laid over it.
+#[derive(Debug, Clone)]
+pub(super) struct Matter {
+    pub(super) fields: Vec<(Field, Origin)>,
+    /// Who brought a leaf, where a layer did: by its whole name, such as `activation.authority`.
+    leaves: BTreeMap<String, Origin>,
+    /// Where everything else is from.
+    base: (LayerId, SourceId),
+}
+
+/// What a finding about fields needs to name the other place.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) sources: &'a SourceTree,
+    pub(super) layers: &'a Layers,
 }
 
 /// The front matter of one change file.
@@ -43,9 +69,14 @@ pub(super) struct Hide {
 }
 
 impl FieldEdits {
-    /// Carries out what the front matter says.
-    pub(super) fn apply(&self, fields: &mut Vec<(Field, Origin)>, findings: &mut Vec<Finding>) {
-        Applying { by: self, findings }.apply(fields);
+    /// Carries out what the front matter says, and tells what is wrong with it.
+    pub(super) fn apply(&self, matter: &mut Matter, named: Named<'_>, findings: &mut Vec<Finding>) {
+        Applying { by: self, named: Some(named), findings }.apply(matter);
+    }
+
+    /// The same where all that is wrong was told already.
+    pub(super) fn apply_again(&self, matter: &mut Matter) {
+        Applying { by: self, named: None, findings: &mut Vec::new() }.apply(matter);
     }
 
     /// The class that it sets, if it sets one.
@@ -57,11 +88,12 @@ impl FieldEdits {
 
 struct Applying<'a> {
     by: &'a FieldEdits,
+    named: Option<Named<'a>>,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Applying<'_> {
-    fn apply(&mut self, fields: &mut Vec<(Field, Origin)>) {
+    fn apply(&mut self, matter: &mut Matter) {
         let edits = &self.by.edits;
         for entry in &edits.entries {
             if !KEYS.contains(&entry.key.as_str()) {
@@ -77,122 +109,90 @@ impl Applying<'_> {
         }
         let of = |key: &str| edits.get(key).map_or(&[][..], |field| field.value.fields());
         for field in of("set") {
-            self.set(field, fields);
+            for (path, leaf) in leaves(field) {
+                self.set(&path, leaf, matter);
+            }
         }
         for field in of("add") {
-            self.add(field, fields);
+            self.add(field, matter);
         }
         for field in of("remove") {
-            self.remove(field, fields);
+            self.remove(field, matter);
         }
         // A place in the navigation is the topic's own field, so that there is one way to say it.
         if let Some(nav) = edits.get("nav") {
-            fields.retain(|(there, _)| there.key != "nav");
-            fields.push((nav.clone(), Origin::new(self.by.layer, self.by.source, nav.key_span)));
+            matter.fields.retain(|(there, _)| there.key != "nav");
+            matter.fields.push((nav.clone(), self.origin(nav)));
         }
     }
 
-    fn set(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
-        if field.value.kind == ValueKind::Null {
-            let finding = self.found(&o::O304, format!("“{}” has an empty value", field.key), field);
+    fn origin(&self, field: &Field) -> Origin {
+        Origin::new(self.by.layer, self.by.source, field.key_span)
+    }
+
+    /// Sets one leaf: a map is never replaced as a whole.
+    fn set(&mut self, path: &[&str], leaf: &Field, matter: &mut Matter) {
+        let name = path.join(".");
+        let is_empty = matches!(&leaf.value.kind, ValueKind::Map(inner) if inner.is_empty());
+        if leaf.value.kind == ValueKind::Null || is_empty {
+            let finding = self.found(&o::O304, format!("“{name}” has an empty value"), leaf);
             let finding = finding.help("to keep the value below delete the line; to clear it remove the field");
-            self.findings.push(finding.try_line(format!("remove: {{ keys: [{}] }}", field.key)));
+            return self.findings.push(finding.try_line(format!("remove: {{ keys: [{name}] }}")));
+        }
+        let origin = self.origin(leaf);
+        let path = matter.way_to(path);
+        let Some((first, rest)) = path.split_first() else { return };
+        let base = matter.base;
+        let was = |leaves: &BTreeMap<String, Origin>, there: &Field| {
+            leaves.get(&name).cloned().unwrap_or_else(|| Origin::new(base.0, base.1, there.key_span))
+        };
+        let Some(slot) = matter.fields.iter_mut().find(|(there, _)| there.key == *first) else {
+            matter.fields.push((nested(first, rest, leaf), origin.clone()));
+            matter.leaves.insert(name, origin);
             return;
-        }
-        let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
-        // `activation.authority` names one leaf of a map, unless the topic has a field of that whole name.
-        if let Some((outer, inner)) = field.key.split_once('.')
-            && !fields.iter().any(|(there, _)| there.key == field.key)
-            && let Some(slot) = fields.iter_mut().find(|(there, _)| there.key == outer)
-            && matches!(slot.0.value.kind, ValueKind::Map(_))
-        {
-            let leaf = Field { key: inner.to_owned(), ..field.clone() };
-            return self.set_leaf(&leaf, &field.key, slot, &origin);
-        }
-        match fields.iter_mut().find(|(there, _)| there.key == field.key) {
-            None => fields.push((field.clone(), origin)),
-            Some((there, _)) if differs(&there.value, &field.value) => {
-                let message = format!(
-                    "“{}” is {} below; `set` cannot make it {}",
-                    field.key,
-                    there.value.kind_word(),
-                    field.value.kind_word()
-                );
-                self.report(&o::O305, message, field, None);
+        };
+        match find_leaf(&mut slot.0, rest) {
+            Err(there) => {
+                let message =
+                    format!("“{}” is {} below; `set` cannot make it a map", there.key, there.value.kind_word());
+                let was = was(&matter.leaves, there);
+                self.report(&o::O305, message, leaf, &was, None);
             }
-            Some((there, _)) if same(&there.value, &field.value) => {
-                let message = format!("“{}” is set to what it already is", field.key);
-                let finding = self.found(&o::O406, message, field).try_line("delete the line");
-                self.findings.push(finding);
-            }
-            // A map is never replaced as a whole: each leaf that is named is.
-            Some(slot) if matches!(field.value.kind, ValueKind::Map(_)) => {
-                for leaf in field.value.fields() {
-                    let name = format!("{}.{}", field.key, leaf.key);
-                    self.set_leaf(leaf, &name, slot, &origin);
+            Ok(Slot::Missing(fields, rest)) => {
+                if let Some((key, deeper)) = rest.split_first() {
+                    fields.push(nested(key, deeper, leaf));
                 }
+                matter.own(first, name, &origin, None);
             }
-            Some(slot) => {
-                if slot.1.layer != LayerId::BASE && slot.1.layer != self.by.layer {
-                    let message = format!("“{}” overrides what another layer set", field.key);
-                    self.report(&o::O405, message, field, None);
+            Ok(Slot::There(there)) => {
+                let was = was(&matter.leaves, there);
+                if differs(&there.value, &leaf.value) {
+                    let (old, new) = (there.value.kind_word(), leaf.value.kind_word());
+                    let message = format!("“{name}” is {old} below; `set` cannot make it {new}");
+                    return self.report(&o::O305, message, leaf, &was, None);
                 }
-                let over = Some(std::sync::Arc::new(slot.1.clone()));
-                *slot = (field.clone(), Origin { over, ..origin });
+                if same(&there.value, &leaf.value) {
+                    let message = format!("“{name}” is set to what it already is");
+                    return self.report(&o::O406, message, leaf, &was, Some("delete the line"));
+                }
+                there.value = leaf.value.clone();
+                there.key_span = leaf.key_span;
+                if was.layer != LayerId::BASE && was.layer != self.by.layer {
+                    let label = |id| self.named.and_then(|named| named.layers.get(id)).map_or("", |layer| &layer.label);
+                    let message = format!("{} overrides {} for “{name}”", label(self.by.layer), label(was.layer));
+                    self.report(&o::O405, message, leaf, &was, None);
+                }
+                matter.own(first, name, &origin, Some(was));
             }
         }
     }
 
-    /// Sets one leaf of a map; `name` is the whole name, for messages.
-    fn set_leaf(&mut self, leaf: &Field, name: &str, slot: &mut (Field, Origin), origin: &Origin) {
-        let (map, _) = &mut *slot;
-        let place = leaf;
-        if leaf.value.kind == ValueKind::Null {
-            let finding = self.found(&o::O304, format!("“{name}” has an empty value"), place);
-            return self
-                .findings
-                .push(finding.try_line("to keep the value below delete the line; to clear it write the field anew"));
-        }
-        let ValueKind::Map(leaves) = &mut map.value.kind else { return };
-        match leaves.iter_mut().find(|there| there.key == leaf.key) {
-            None => match leaf.key.split_once('.').map(|(outer, inner)| (outer.to_owned(), inner.to_owned())) {
-                Some((outer, inner)) => {
-                    let deeper = leaves.iter_mut().find(|there| there.key == outer);
-                    let Some(deeper) = deeper.filter(|there| matches!(there.value.kind, ValueKind::Map(_))) else {
-                        leaves.push(leaf.clone());
-                        return;
-                    };
-                    let mut inside = (deeper.clone(), origin.clone());
-                    self.set_leaf(&Field { key: inner, ..leaf.clone() }, name, &mut inside, origin);
-                    *deeper = inside.0;
-                }
-                None => leaves.push(leaf.clone()),
-            },
-            Some(there) if differs(&there.value, &leaf.value) => {
-                let (old, new) = (there.value.kind_word(), leaf.value.kind_word());
-                return self.report(
-                    &o::O305,
-                    format!("“{name}” is {old} below; `set` cannot make it {new}"),
-                    place,
-                    None,
-                );
-            }
-            Some(there) if same(&there.value, &leaf.value) => {
-                let message = format!("“{name}” is set to what it already is");
-                let finding = self.found(&o::O406, message, place).try_line("delete the line");
-                return self.findings.push(finding);
-            }
-            Some(there) => there.value = leaf.value.clone(),
-        }
-        let over = Some(std::sync::Arc::new(slot.1.clone()));
-        slot.1 = Origin { over, ..origin.clone() };
-    }
-
-    fn add(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
-        let origin = Origin::new(self.by.layer, self.by.source, field.key_span);
-        let Some((there, _)) = fields.iter_mut().find(|(there, _)| there.key == field.key) else {
+    fn add(&mut self, field: &Field, matter: &mut Matter) {
+        let origin = self.origin(field);
+        let Some((there, was)) = matter.fields.iter_mut().find(|(there, _)| there.key == field.key) else {
             let value = Value { span: field.value.span, kind: ValueKind::List(field.value.items().to_vec()) };
-            fields.push((Field { value, ..field.clone() }, origin));
+            matter.fields.push((Field { value, ..field.clone() }, origin.clone()));
+            matter.leaves.insert(field.key.clone(), origin);
             return;
         };
         match &mut there.value.kind {
@@ -205,20 +205,19 @@ impl Applying<'_> {
             ValueKind::Null => there.value.kind = ValueKind::List(field.value.items().to_vec()),
             ValueKind::Text(_) | ValueKind::Map(_) => {
                 let message = format!("“{}” is {}; `add` cannot be used", field.key, there.value.kind_word());
-                self.report(&o::O305, message, field, Some("use `set`".to_owned()));
+                let was = was.clone();
+                self.report(&o::O305, message, field, &was, None);
             }
         }
     }
 
-    fn remove(&mut self, field: &Field, fields: &mut Vec<(Field, Origin)>) {
+    fn remove(&mut self, field: &Field, matter: &mut Matter) {
         for item in field.value.items() {
             let Some(text) = item.text() else { continue };
             let found = if field.key == "keys" {
-                let before = fields.len();
-                fields.retain(|(there, _)| there.key != text);
-                fields.len() < before
+                matter.remove(text)
             } else {
-                let there = fields.iter_mut().find(|(there, _)| there.key == field.key);
+                let there = matter.fields.iter_mut().find(|(there, _)| there.key == field.key);
                 there.is_some_and(|(there, _)| match &mut there.value.kind {
                     ValueKind::List(items) => {
                         let before = items.len();
@@ -230,39 +229,69 @@ impl Applying<'_> {
             };
             if !found {
                 let message = format!("“{text}” is not in “{}”, so it cannot be removed", field.key);
-                self.report(&o::O305, message, field, None);
+                let finding = self.found(&o::O305, message, field);
+                self.findings.push(finding);
             }
         }
     }
 
-    fn report(&mut self, code: &'static crate::finding::Code, message: String, field: &Field, help: Option<String>) {
+    /// `was`: where the value below is from.
+    fn report(&mut self, code: &'static Code, message: String, field: &Field, was: &Origin, line: Option<&str>) {
         let mut finding = self.found(code, message, field);
-        finding.help = help;
-        self.findings.push(finding);
+        let file = self.named.and_then(|named| named.sources.text(was.source));
+        finding.related.extend(file.map(|file| {
+            let note = if code == &o::O405 { "overridden here" } else { "it is so here" };
+            (Place::new(file.path.shared(), was.span), note.to_owned())
+        }));
+        self.findings.push(match line {
+            Some(line) => finding.try_line(line),
+            None => finding,
+        });
     }
 
-    fn found(&self, code: &'static crate::finding::Code, message: String, field: &Field) -> Finding {
+    fn found(&self, code: &'static Code, message: String, field: &Field) -> Finding {
         Finding::new(code, message).at(Place::new(self.by.file.shared(), field.key_span))
     }
 }
 
-/// Whether two values say the same, wherever they stand.
-fn same(one: &Value, other: &Value) -> bool {
-    match (&one.kind, &other.kind) {
-        (ValueKind::List(one), ValueKind::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (ValueKind::Map(one), ValueKind::Map(other)) => {
-            let pairs = one.iter().zip(other);
-            one.len() == other.len() && pairs.into_iter().all(|(a, b)| a.key == b.key && same(&a.value, &b.value))
-        }
-        (one, other) => one == other,
+impl Matter {
+    fn way_to<'p>(&self, way: &[&'p str]) -> Vec<&'p str> {
+        let fields: Vec<&Field> = self.fields.iter().map(|(field, _)| field).collect();
+        way_in(&fields, way)
     }
-}
 
-/// Whether a value would change its kind; nothing may become anything.
-fn differs(old: &Value, new: &Value) -> bool {
-    old.kind != ValueKind::Null && std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind)
+    /// The leaf that a change file names.
+    pub(super) fn leaf(&self, way: &[&str]) -> Option<&Value> {
+        let way = self.way_to(way);
+        let (first, rest) = way.split_first()?;
+        let (field, _) = self.fields.iter().find(|(there, _)| there.key == *first)?;
+        rest.iter().try_fold(&field.value, |value, key| {
+            value.fields().iter().find(|there| there.key == *key).map(|there| &there.value)
+        })
+    }
+
+    /// Notes that a leaf of a field is a layer's now.
+    fn own(&mut self, key: &str, name: String, origin: &Origin, was: Option<Origin>) {
+        if let Some((_, whole)) = self.fields.iter_mut().find(|(there, _)| there.key == key) {
+            *whole = Origin { over: Some(Arc::new(whole.clone())), ..origin.clone() };
+        }
+        self.leaves.insert(name, Origin { over: was.map(Arc::new), ..origin.clone() });
+    }
+
+    /// Takes a field or a leaf away; whether there was one.
+    fn remove(&mut self, name: &str) -> bool {
+        let before = self.fields.len();
+        self.fields.retain(|(there, _)| there.key != name);
+        self.leaves.retain(|leaf, _| !is_inside(leaf, name));
+        let path = self.way_to(&[name]);
+        let [first, rest @ ..] = path.as_slice() else { return false };
+        self.fields.len() < before
+            || self
+                .fields
+                .iter_mut()
+                .find(|(there, _)| there.key == *first)
+                .is_some_and(|(there, _)| take_leaf(there, rest))
+    }
 }
 
 /// What a change file says about showing its topic at all.

@@ -24,6 +24,7 @@ mod slug;
 #[cfg(test)]
 mod tests;
 mod time;
+mod trust;
 mod words;
 mod yaml;
 mod yaml_page;
@@ -44,6 +45,7 @@ pub use schema::{KEYS, Key, Kind};
 pub use set::{Topic, TopicSet};
 pub use slug::heading_id;
 pub use time::{Cycle, Duration};
+pub use trust::TextOnly;
 pub use words::{Phase, Print, Status, TopicType};
 
 /// Blocks nest at most so deep; deeper ones are lifted to this depth with a finding, so that no walk can exhaust the

@@ -1,5 +1,6 @@
 //! Source tree → [`TopicSet`]: every topic and change file parsed, includes in their places.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 use super::docset::{Docsets, is_include, is_navigation_file};
 use super::fields::{Field, Value, ValueKind};
 use super::parse::{parse_document, parse_expanded};
+use super::trust::{TextOnly, drop_reserved};
 use super::yaml_page::{PageKind, read_yaml_page};
 use super::{Document, Fields, MarkdownOptions, Topic, TopicSet, assemble, mdbook, read_front_matter};
 use crate::finding::{Checked, Finding, Place, codes};
@@ -31,6 +33,8 @@ pub struct TopicSettings {
     pub summary: Option<SourcePath>,
     /// The marks of hidden lines of code by language (mdBook's `output.html.code.hidelines`).
     pub hidelines: Vec<(String, String)>,
+    /// The folders of layers that are trusted for text alone.
+    pub text_only: Vec<TextOnly>,
 }
 
 /// What a Markdown file is in a project.
@@ -45,6 +49,16 @@ pub enum Role {
 }
 
 impl TopicSettings {
+    /// The options for a file: those of the project, and what its layer is trusted for.
+    fn options_for(&self, path: &SourcePath) -> Cow<'_, MarkdownOptions> {
+        match self.text_only.iter().find(|layer| path.below(layer.folder.as_str()).is_some()) {
+            None => Cow::Borrowed(&self.markdown),
+            Some(layer) => {
+                Cow::Owned(MarkdownOptions { text_only: Some(layer.label.clone()), ..self.markdown.clone() })
+            }
+        }
+    }
+
     /// What a file is.
     pub fn role(&self, file: &SourceText) -> Role {
         let path = &file.path;
@@ -172,14 +186,18 @@ fn read_file(
         findings.push(Finding::new(&codes::markdown::M005, message).at(Place::new(file.path.shared(), 0..0)));
         return Checked::new((Fields::default(), Document::empty(id, "".into())), findings);
     }
+    let options = &*settings.options_for(&file.path);
     if let Some(kind) = PageKind::of(file).filter(|_| role == Role::Topic) {
-        return read_yaml_page(id, file, kind, &settings.markdown);
+        return read_yaml_page(id, file, kind, options);
     }
     let matter = read_front_matter(&file.text, &file.path.shared());
     // What an include says in its front matter is dropped, and so is what is wrong with it.
     let mut ignored = Vec::new();
     let matter = matter.take(if role == Role::Part { &mut ignored } else { &mut findings });
     let mut fields = matter.fields;
+    if let Some(label) = options.text_only.as_ref().filter(|_| role != Role::Part) {
+        drop_reserved(&mut fields, label, &file.path, &mut findings);
+    }
     if role == Role::Topic
         && let Some(docset) = settings.docsets.of(&file.path)
     {
@@ -192,13 +210,13 @@ fn read_file(
         .as_ref()
         .and_then(|_| mdbook::expand(file, body, sources, &settings.hidelines).take(&mut findings));
     let document = match expanded {
-        None => parse_document(id, &file.path, &file.text, body, &settings.markdown),
+        None => parse_document(id, &file.path, &file.text, body, options),
         Some(expanded) => {
             if let Some((title, span)) = expanded.title.clone().filter(|_| fields.get("title").is_none()) {
                 let value = Value { span, kind: ValueKind::Text(title) };
                 fields.entries.push(Field { key: "title".into(), key_span: span, value });
             }
-            parse_expanded(id, &file.path, &file.text, &expanded, body, &settings.markdown)
+            parse_expanded(id, &file.path, &file.text, &expanded, body, options)
         }
     };
     Checked::new((fields, document.take(&mut findings)), findings)

@@ -147,8 +147,8 @@ fn raw_html_in_a_layer_that_is_trusted_for_text() {
     check_change(
         "---\nset:\n  layout: wide\n---\n# Replace: Office\nPress <kbd>F1</kbd>.\n\n<table><tr><td>x</td></tr></table>",
         &[
-            &format!("note[O505] {CHANGES}:3:3"),
             &format!("error[O605] {CHANGES}:3:3"),
+            &format!("note[O505] {CHANGES}:5:1"),
             &format!("error[O605] {CHANGES}:8:1"),
         ],
     );

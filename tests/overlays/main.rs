@@ -6,6 +6,7 @@
 
 mod findings;
 mod real_topics;
+mod trust;
 mod withheld;
 mod worked;
 

@@ -54,7 +54,10 @@ fn choose<'f>(
 ) -> Result<Vec<&'f Fact>, Failure> {
     let mut chosen: Vec<&Fact> = all.iter().collect();
     if let Some(name) = &args.field {
-        chosen.retain(|fact| fact.kind == "field" && fact.name == *name);
+        // A map is named by its leaves.
+        let inside =
+            |fact: &str| fact.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        chosen.retain(|fact| fact.kind == "field" && inside(&fact.name));
         if chosen.is_empty() {
             let fields = all.iter().filter(|fact| fact.kind == "field").map(|fact| fact.name.as_str());
             let near = nearest(name, fields).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));

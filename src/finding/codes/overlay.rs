@@ -116,7 +116,7 @@ super::codes! {
     O604 Error "a link among the files of a layer"
         "A symbolic link in the folder of layers could bring in a file of another layer or of another place unnoticed. It is not followed; put the file itself there."
     O605 Error "raw HTML in a layer that is trusted for text"
-        "A layer may use the tags of running text, such as `<br>`, `<kbd>` or `<sub>`. Anything more needs `trust = \"full\"` in its `layer.toml`, which its owner answers for. Tags that could act are taken out in either case."
+        "A layer may use the tags of running text, such as `<br>`, `<kbd>` or `<sub>`. Anything more needs `trust = \"full\"` in its `layer.toml`, which its owner answers for. What is not allowed is left out, the words in it stay; what could act is taken out of every page in either case."
     O606 Error "the finished site shows what it may not"
         "Words that are meant for a higher class were found in a file of the site, which was therefore not published. This is a defect of the program: please report it. `lifeboat` ends with 3."
     O608 Error "an unknown class"

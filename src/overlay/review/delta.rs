@@ -3,6 +3,7 @@
 use super::super::Stack;
 use super::super::change::{ChangeFile, read_instructions};
 use super::super::instruction::{Instruction, Verb};
+use super::super::leaf::leaves;
 use super::super::table::cells_of;
 use super::super::words::plain_words;
 use super::super::{Composed, LayerId};
@@ -80,8 +81,8 @@ pub fn deltas(set: &TopicSet, stack: &Stack, composed: &Composed) -> Vec<Delta> 
             let inner = field.value.fields();
             match field.key.as_str() {
                 "set" | "add" => {
-                    for set in inner {
-                        push(What::Set, set.key_span, format!("field {}", set.key));
+                    for (way, leaf) in inner.iter().flat_map(leaves) {
+                        push(What::Set, leaf.key_span, format!("field {}", way.join(".")));
                     }
                 }
                 "remove" => {

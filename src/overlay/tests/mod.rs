@@ -5,6 +5,7 @@
 mod blocks;
 mod clearance;
 mod data;
+mod fields;
 mod from_edit;
 mod laws;
 mod more_laws;

@@ -159,8 +159,10 @@ Call the gate.
               Ring twice.
               ## Office
               Call the gate.  [site]
-            O405 overlays/site/changes/contacts.md:3 “title” overrides what another layer set
+            O405 overlays/site/changes/contacts.md:3 site overrides group for “title”
+              overlays/group/changes/contacts.md:3 overridden here
             O406 overlays/site/changes/contacts.md:4 “tags” is set to what it already is > delete the line
+              topics/contacts.md:3 it is so here
             O405 overlays/site/changes/contacts.md:6 site overrides group for “Call the desk.”
               overlays/group/changes/contacts.md:6 overridden here
         "#]],

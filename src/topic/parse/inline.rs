@@ -21,6 +21,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn push_inline(&mut self, inline: Inline, at: usize) {
+        let goes = matches!(inline, Inline::Text(_) | Inline::Code(_) | Inline::Html(_));
+        if goes && self.left_out.is_some() {
+            return;
+        }
         if let Some(inlines) = self.running_text(at) {
             inlines.push(inline);
         }

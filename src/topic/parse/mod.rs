@@ -70,6 +70,7 @@ pub(super) fn parse_expanded(
         lifted: false,
         marker: None,
         own_ids: BTreeMap::new(),
+        left_out: None,
         blocks: 0,
     };
     let read = prepared.text.get(start..).unwrap_or_default();
@@ -114,6 +115,8 @@ struct Builder<'a> {
     own_ids: BTreeMap<u32, String>,
     /// What the comment above says of the table that comes next.
     marker: Option<(super::Slice, Range<usize>)>,
+    /// The element whose content is left out, in a text of a layer that is trusted for text alone.
+    left_out: Option<String>,
     /// How many blocks there are so far.
     blocks: usize,
 }
@@ -157,6 +160,7 @@ impl Builder<'_> {
 
     fn open(&mut self, kind: FrameKind, range: &Range<usize>) {
         self.end_plain(range.start);
+        self.left_out = None;
         let goes_on = matches!(kind, FrameKind::Table(_) | FrameKind::Row | FrameKind::Cell);
         if !goes_on && let Some((_, place)) = self.marker.take() {
             let finding = Finding::new(&overlay::O115, "this comment speaks of a table, but none follows it")

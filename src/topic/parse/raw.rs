@@ -7,6 +7,7 @@ use super::Builder;
 use super::frame::Child;
 use crate::finding::{Finding, codes::markdown};
 use crate::topic::html::{self, Piece, Tag};
+use crate::topic::trust;
 use crate::topic::{BlockKind, Inline, Link, LinkKind, RawLink, Slice, TABLE_MARKERS};
 
 /// Whether a comment goes on after a line; `open`: before it.
@@ -26,6 +27,7 @@ impl Builder<'_> {
         }
         match html::scan(html).into_iter().next() {
             Some(Piece::Hidden(_)) => {}
+            Some(Piece::Tag(tag)) if self.refuses_inline(&tag, range) => {}
             Some(Piece::Tag(tag)) if html::is_element(&tag.name) => {
                 let slice = self.slice_of(html, range);
                 self.note_tag(&tag, html, slice, range.start, true);
@@ -37,6 +39,28 @@ impl Builder<'_> {
                 self.push_inline(Inline::Text(slice), range.start);
             }
         }
+    }
+
+    /// Whether the text's layer may not bring an inline tag. What stands in an element whose content is no text is left out
+    /// with it, up to the end of the block at most.
+    fn refuses_inline(&mut self, tag: &Tag, range: &Range<usize>) -> bool {
+        let Some(label) = &self.options.text_only else { return false };
+        if let Some(name) = &self.left_out {
+            if tag.closes && tag.name == *name {
+                self.left_out = None;
+            }
+            return true;
+        }
+        if !html::is_element(&tag.name) || trust::is_text_tag(&tag.name) {
+            return false;
+        }
+        if !tag.closes {
+            let finding = trust::refused_tag(label, &tag.name);
+            self.left_out = trust::takes_content(&tag.name).then(|| tag.name.clone());
+            let span = self.span(range);
+            self.report_at(finding, span);
+        }
+        true
     }
 
     /// A line of an HTML block; a directive among them ends what came before it.
@@ -68,6 +92,23 @@ impl Builder<'_> {
         let clean = self.without_hidden(&whole, &found, range);
         if clean.trim().is_empty() {
             self.note_marker(&whole, range);
+            return;
+        }
+        let clean = match &self.options.text_only {
+            None => clean,
+            Some(label) => {
+                let (kept, refused) = trust::text_of(&clean);
+                let kept = kept.into_owned();
+                if let Some(tag) = refused {
+                    let (finding, span) = (trust::refused_tag(label, &tag), self.span(range));
+                    self.report_at(finding, span);
+                    Cow::Owned(kept)
+                } else {
+                    clean
+                }
+            }
+        };
+        if clean.trim().is_empty() {
             return;
         }
         let changed = matches!(clean, Cow::Owned(_));
