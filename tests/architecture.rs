@@ -265,6 +265,29 @@ fn every_finding_code_is_tried_by_a_test() {
 }
 
 #[test]
+fn every_law_of_layers_names_the_tests_that_try_it() {
+    let files = tracked_files();
+    let reference = files.iter().find(|file| file.path == "docs/reference/overlays.md").expect("the reference");
+    let rows: Vec<&str> = reference.text.lines().filter(|line| line.starts_with("| P")).collect();
+    let mut faults = Vec::new();
+    for number in 1..=22 {
+        let Some(row) = rows.iter().find(|row| row.starts_with(&format!("| P{number} "))) else {
+            faults.push(format!("P{number} is not in docs/reference/overlays.md"));
+            continue;
+        };
+        let tests: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let exists = |test: &str| files.iter().any(|file| file.text.contains(&format!("fn {test}(")));
+        faults.extend(
+            tests.iter().filter(|test| !exists(test)).map(|test| format!("P{number}: there is no test {test}")),
+        );
+        if tests.is_empty() {
+            faults.push(format!("P{number} names no test"));
+        }
+    }
+    check(&faults);
+}
+
+#[test]
 fn no_tracked_file_names_a_machine_or_a_registry_host() {
     // Written in halves, so that this file does not name them either.
     let forbidden = [

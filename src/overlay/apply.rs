@@ -18,6 +18,7 @@ use crate::source::{SourcePath, SourceTree};
 use crate::topic::{BlockKind, Documents};
 
 /// A topic while layers are laid over it.
+#[derive(Clone)]
 pub(super) struct Work<'a> {
     pub(super) tree: Tree,
     /// The topic's name in messages: its path below the source folder.
@@ -25,8 +26,6 @@ pub(super) struct Work<'a> {
     pub(super) documents: &'a Documents,
     pub(super) sources: &'a SourceTree,
     pub(super) layers: &'a Layers,
-    /// The layer of the highest rank, if the edition has any.
-    pub(super) highest: Option<super::LayerId>,
     /// Earlier anchors, each with the id that stands now.
     pub(super) aliases: Vec<AnchorAlias>,
     /// What was done so far.
@@ -106,12 +105,7 @@ impl Work<'_> {
         let finding = Finding::new(&o::O404, message)
             .at(Place::new(pin.file.shared(), pin.span))
             .help(format!("in a later layer: `# Replace: {name}` ({})", pin.text));
-        // The highest layer of the edition is the one nearest to a reader, and so the one to fill it.
-        let filler = self.highest.and_then(|layer| self.layers.get(layer)).filter(|_| self.highest != Some(pin.layer));
-        self.findings.push(match filler {
-            Some(filler) => finding.try_line(format!("lifeboat overlay new {} {}", filler.name, self.topic)),
-            None => finding,
-        });
+        self.findings.push(finding.try_line(format!("lifeboat overlay new LAYER {}", self.topic)));
     }
 
     /// The targets of instructions, each with its number.

@@ -5,38 +5,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::apply::Work;
 use super::change::{ChangeFile, read_instructions};
-use super::field_peers::settle_fields;
-use super::fields::{BaseFields, FieldEdits, Matter, Named, hide_of};
-use super::instruction::Instruction;
-use super::journal::HiddenTopic;
-use super::leaf::leaves;
+use super::lay::{Around, Change, compose_topic};
 use super::memory::{ComposeKey, ComposeMemory, LaidOver, Made, MaybeHidden};
-use super::review::{Review, Reviews, Told, record_name, review_of_value};
+use super::review::{Review, Told, record_name};
 use super::toc::{TocEdit, read_toc};
-use super::tree::{Tree, level_of};
-use super::{Composed, ComposedTopic, LayerId, Node, Origin, PartOrigins, Stack};
-use crate::finding::{Checked, Finding, Place, Span, codes::overlay as o};
-use crate::source::{Same, SourceId, SourcePath, SourceTree};
-use crate::topic::{Block, Document, Documents, Field, Fields, Topic, TopicSet, ValueKind};
-
-/// A change file that belongs to the edition.
-struct Change<'a> {
-    path: &'a SourcePath,
-    source: SourceId,
-    document: &'a Arc<Document>,
-    layer: LayerId,
-    fields: &'a Fields,
-    instructions: Vec<Instruction>,
-}
-
-impl Change<'_> {
-    /// What its front matter says of the topic's fields.
-    fn field_edits(&self) -> FieldEdits {
-        FieldEdits { file: self.path.clone(), source: self.source, layer: self.layer, edits: self.fields.clone() }
-    }
-}
+use super::tree::level_of;
+use super::{Composed, LayerId, Stack};
+use crate::finding::{Checked, Finding, Place, codes::overlay as o};
+use crate::source::{Same, SourcePath, SourceTree};
+use crate::topic::{Fields, Topic, TopicSet};
 
 /// Lays the layers of an edition over the base.
 pub fn compose(set: &TopicSet, sources: &SourceTree, stack: &Stack) -> Checked<Composed> {
@@ -49,6 +27,29 @@ pub fn compose_again(
     sources: &SourceTree,
     stack: &Stack,
     memory: &mut ComposeMemory,
+) -> Checked<Composed> {
+    compose_copying(
+        set,
+        sources,
+        stack,
+        memory,
+        #[cfg(test)]
+        None,
+    )
+}
+
+/// The same in two parts: the first ranks, and the rest over a copy of what they made.
+#[cfg(test)]
+pub(super) fn compose_in_two(set: &TopicSet, sources: &SourceTree, stack: &Stack, first: usize) -> Checked<Composed> {
+    compose_copying(set, sources, stack, &mut ComposeMemory::default(), Some(first))
+}
+
+fn compose_copying(
+    set: &TopicSet,
+    sources: &SourceTree,
+    stack: &Stack,
+    memory: &mut ComposeMemory,
+    #[cfg(test)] copied_at: Option<usize>,
 ) -> Checked<Composed> {
     let mut findings = Vec::new();
     let TopicSet { topics, documents, changes } = set;
@@ -95,7 +96,13 @@ pub fn compose_again(
             let seen = stack.reviews.as_ref().filter(|_| !laid_over.is_empty()).map(|seen| Same(Arc::clone(seen)));
             let key: ComposeKey = (Same(Arc::clone(topic)), layer, stack.rank_of(layer), laid_over, seen);
             let made = known.get(&key).cloned().unwrap_or_else(|| {
-                let around = Around { documents, sources, stack };
+                let around = Around {
+                    documents,
+                    sources,
+                    stack,
+                    #[cfg(test)]
+                    copied_at,
+                };
                 compose_topic(path, layer, topic, changes, &around)
             });
             (key, made)
@@ -114,6 +121,7 @@ pub fn compose_again(
         reviews.append(&mut reviewed);
         memory.0.keep(key, made);
     }
+    findings.iter_mut().for_each(|finding| stack.name_filler(finding));
     if let Some(seen) = &stack.reviews {
         let told = Told { reviews: &reviews, seen, layers: &stack.layers, source_folder: &stack.source_folder };
         let names = |layer: LayerId, topic: &SourcePath| {
@@ -174,131 +182,4 @@ impl Stack {
             findings.push(finding);
         }
     }
-}
-
-/// What composing a topic needs around it.
-struct Around<'a> {
-    documents: &'a Documents,
-    sources: &'a SourceTree,
-    stack: &'a Stack,
-}
-
-fn compose_topic(
-    path: SourcePath,
-    layer: LayerId,
-    topic: &Topic,
-    changes: &[Change<'_>],
-    around: &Around<'_>,
-) -> Checked<(MaybeHidden, Vec<Review>)> {
-    let stack = around.stack;
-    let own_rank = stack.rank_of(layer);
-    let ranks = stack.ranks.iter().zip(1..).map(|(rank, number)| {
-        let of_rank = changes.iter().filter(|change| rank.contains(&change.layer) && own_rank < Some(number));
-        (number, of_rank.collect::<Vec<_>>())
-    });
-    let ranks: Vec<(usize, Vec<&Change<'_>>)> = ranks.filter(|(_, changes)| !changes.is_empty()).collect();
-    let base = BaseFields { entries: topic.fields.entries.clone(), source: topic.source, layer };
-    if ranks.is_empty() {
-        let composed = untouched(path, layer, topic, base);
-        return Checked::clean((MaybeHidden::Yes(Arc::new(composed)), Vec::new()));
-    }
-    let name = path.below(&stack.source_folder).unwrap_or(path.as_str()).to_owned();
-    let mut work = Work {
-        tree: Tree::new(&topic.document.blocks, layer),
-        topic: &name,
-        documents: around.documents,
-        sources: around.sources,
-        layers: &stack.layers,
-        highest: stack.highest(),
-        aliases: Vec::new(),
-        journal: Vec::new(),
-        reviews: stack.reviews.as_deref().map(|reviews| (reviews, &path)),
-        reviewed: Vec::new(),
-        findings: Vec::new(),
-    };
-    let mut matter = base.matter();
-    let named = Named { sources: around.sources, layers: &stack.layers };
-    let mut field_edits = Vec::new();
-    let mut changed_by = Vec::new();
-    let mut hidden = None;
-    let mut hidden_in_nav = false;
-    for (number, of_rank) in ranks {
-        let instructions: Vec<&Instruction> = of_rank.iter().flat_map(|change| &change.instructions).collect();
-        work.apply_rank(number, &instructions);
-        let mut of_files: Vec<FieldEdits> = of_rank.iter().map(|change| change.field_edits()).collect();
-        settle_fields(&mut of_files, &mut work.findings);
-        for (change, edits) in of_rank.into_iter().zip(of_files) {
-            changed_by.push(change.layer);
-            if let Some(reviews) = &stack.reviews {
-                let values = values_set(change, &path, &matter, reviews);
-                work.reviewed.extend(values);
-            }
-            edits.apply(&mut matter, named, &mut work.findings);
-            field_edits.push(edits);
-            let hide = hide_of(change.fields, change.path, &mut work.findings);
-            if hide.topic && hidden.is_none() {
-                let field = change.fields.get("hide");
-                let span = field.map_or_else(Span::default, |field| field.key_span);
-                hidden = Some((change, span));
-            }
-            hidden_in_nav |= hide.entry;
-        }
-    }
-    work.check_requirements(|layer| stack.rank_of(layer).unwrap_or(0));
-    let Work { tree, aliases, journal, findings, reviewed, .. } = work;
-    let (body, parts) = tree.into_text();
-    let composed = ComposedTopic {
-        path,
-        source: topic.source,
-        layer,
-        fields: matter.fields,
-        base,
-        field_edits,
-        body,
-        changed_by,
-        hidden_in_nav,
-        anchor_aliases: aliases,
-        parts,
-        journal,
-    };
-    let topic = Arc::new(composed);
-    let shown = match hidden {
-        None => MaybeHidden::Yes(topic),
-        Some((Change { layer, source, fields, .. }, span)) => {
-            let note = fields.text("note").map(str::to_owned);
-            MaybeHidden::No(HiddenTopic { topic, layer: *layer, source: *source, span, note })
-        }
-    };
-    Checked::new((shown, reviewed), findings)
-}
-
-/// A topic that no layer touches: it shares every block with its source.
-fn untouched(path: SourcePath, layer: LayerId, topic: &Topic, base: BaseFields) -> ComposedTopic {
-    let own =
-        |block: &Arc<Block>| Node { block: Arc::clone(block), origin: Origin::new(layer, block.source, block.span) };
-    let body = topic.document.blocks.iter().map(own).collect();
-    ComposedTopic {
-        path,
-        source: topic.source,
-        layer,
-        fields: base.fields(),
-        body,
-        base,
-        field_edits: Vec::new(),
-        changed_by: Vec::new(),
-        hidden_in_nav: false,
-        anchor_aliases: Vec::new(),
-        parts: PartOrigins::new(),
-        journal: Vec::new(),
-    }
-}
-
-/// The values that a change file sets, each with what it stands over.
-fn values_set(change: &Change<'_>, topic: &SourcePath, below: &Matter, reviews: &Reviews) -> Vec<Review> {
-    let set = change.fields.get("set").map_or(&[][..], |set| set.value.fields());
-    let review = |(way, leaf): (Vec<&str>, &Field)| {
-        let file = (change.layer, change.path, topic);
-        review_of_value(reviews, file, (&way.join("."), leaf.key_span), (below.leaf(&way), &leaf.value))
-    };
-    set.iter().flat_map(leaves).filter(|(_, leaf)| leaf.value.kind != ValueKind::Null).map(review).collect()
 }

@@ -47,14 +47,15 @@ pub fn differences(left: &[Fact], right: &[Fact]) -> Vec<Difference> {
         match right.sections.get(anchor) {
             Some(other) => found.extend(section.unlike(other)),
             None if left.is_outermost_missing(anchor, &right) => {
-                found.push(Difference::left("section", section.title, &section.words()));
+                found.push(Difference::left("section", section.title, &left.words_under(anchor, &right)));
             }
             None => {}
         }
     }
     for (anchor, section) in right.sections.iter().filter(|(anchor, _)| !left.sections.contains_key(*anchor)) {
         if right.is_outermost_missing(anchor, &left) {
-            found.push(Difference::left("section", section.title, &section.words()).turned());
+            let words = right.words_under(anchor, &left);
+            found.push(Difference::left("section", section.title, &words).turned());
         }
     }
     found
@@ -133,6 +134,22 @@ impl<'f> Version<'f> {
                 right: text(other, name),
             })
             .collect()
+    }
+
+    /// The words of a section that the other version has not, with those of the sections in it that it has not either.
+    fn words_under(&self, anchor: &str, other: &Self) -> String {
+        let Some(section) = self.sections.get(anchor) else { return String::new() };
+        let mut words = vec![section.words()];
+        let inside = self
+            .sections
+            .iter()
+            .filter(|(inner, section)| section.around == Some(anchor) && !other.sections.contains_key(*inner));
+        for (inner, section) in inside {
+            words.push(section.title.to_owned());
+            words.push(self.words_under(inner, other));
+        }
+        words.retain(|words| !words.is_empty());
+        words.join(" ")
     }
 
     /// Whether the section around one that the other version has not is one that it has.

@@ -21,6 +21,7 @@ mod find_block;
 mod guard;
 mod instruction;
 mod journal;
+mod lay;
 mod layer;
 mod leaf;
 mod memory;

@@ -43,6 +43,23 @@ impl Stack {
         self.ranks.iter().rev().find_map(|rank| rank.last().copied())
     }
 
+    /// Names the layer that shall fill what another requires: the highest of the edition is the one nearest to a reader.
+    /// What is composed once is told in several editions, so that this is said at the end.
+    pub(super) fn name_filler(&self, finding: &mut Finding) {
+        let Some(highest) = self.highest().and_then(|layer| self.layers.get(layer)) else { return };
+        let required_by_it = || {
+            let file = finding.place.as_ref().and_then(|place| SourcePath::new(&place.file).ok());
+            let folder = highest.folder.as_ref();
+            file.zip(folder).is_some_and(|(file, folder)| file.below(folder.as_str()).is_some())
+        };
+        if finding.code == &o::O404
+            && !required_by_it()
+            && let Some(fix) = &mut finding.fix
+        {
+            fix.line = fix.line.replacen(" LAYER ", &format!(" {} ", highest.name), 1);
+        }
+    }
+
     /// The layer of a `toc.md`, and a file of the folder of topics, from which its links count.
     pub(super) fn toc_of(&self, path: &SourcePath) -> Option<(LayerId, SourcePath)> {
         let (layer, rest) = path.below(self.overlays_folder.as_deref()?)?.split_once('/')?;

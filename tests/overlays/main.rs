@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a test that did not run says so")]
 
 mod findings;
+mod malformed;
 mod real_topics;
 mod trust;
 mod withheld;

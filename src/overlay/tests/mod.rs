@@ -59,11 +59,28 @@ fn compose_fixture(sources: &SourceTree, ranks: &[&[&str]]) -> (Composed, Vec<Fi
     compose_with(sources, ranks, None)
 }
 
+/// The same, the first ranks by themselves and the rest over what they made.
+fn compose_in_two(sources: &SourceTree, ranks: &[&[&str]], first: usize) -> (Composed, Vec<Finding>) {
+    let (set, stack, mut findings) = read_with(sources, ranks, None);
+    let composed = super::compose::compose_in_two(&set, sources, &stack, first).take(&mut findings);
+    (composed, findings)
+}
+
 fn compose_with(
     sources: &SourceTree,
     ranks: &[&[&str]],
     reviews: Option<std::sync::Arc<super::Reviews>>,
 ) -> (Composed, Vec<Finding>) {
+    let (set, stack, mut findings) = read_with(sources, ranks, reviews);
+    let composed = compose(&set, sources, &stack).take(&mut findings);
+    (composed, findings)
+}
+
+fn read_with(
+    sources: &SourceTree,
+    ranks: &[&[&str]],
+    reviews: Option<std::sync::Arc<super::Reviews>>,
+) -> (crate::topic::TopicSet, Stack, Vec<Finding>) {
     let settings = TopicSettings {
         source_folder: "topics".into(),
         overlays_folder: Some("overlays".into()),
@@ -86,8 +103,7 @@ fn compose_with(
         Stack { source_folder: "topics".into(), overlays_folder: Some("overlays".into()), layers, ranks, reviews };
     let mut findings = Vec::new();
     let set = read_topics(sources, &settings).take(&mut findings);
-    let composed = compose(&set, sources, &stack).take(&mut findings);
-    (composed, findings)
+    (set, stack, findings)
 }
 
 fn shown_topic(composed: &Composed, topic: &ComposedTopic) -> String {

@@ -1,13 +1,15 @@
 //! More laws of the overlay design, section 7: what a layer may never do, and what is told of every part.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::laws::{PAGE, choice, composed, layer};
-use super::{compose_fixture, sources_of};
+use super::{compose_fixture, compose_in_two, shown_topic, sources_of};
+use crate::finding::sort_findings;
 use crate::overlay::words::plain_words;
-use crate::overlay::{Clearance, ComposedTopic, LayerId, clear, differences, facts};
+use crate::overlay::{Clearance, ComposedTopic, Fact, LayerId, clear, differences, facts};
 use crate::topic::Documents;
 
 /// Pieces of Markdown that end, open or name things.
@@ -50,6 +52,36 @@ const PIECES: &[&str] = &[
     "\u{202e}",
     "\0",
 ];
+
+/// Pieces that want out of their folder, their class or their text.
+const HOSTILE: &[&str] = &[
+    ":::class public\n\n",
+    ":::class-end\n\n",
+    ":::class nothing\n",
+    "[!INCLUDE [x](../../two/changes/a.md)]\n\n",
+    "[x](../../../etc/passwd) ",
+    "![x](/etc/passwd) ",
+    "<iframe src=x>\n",
+    "<img src=x onerror=go()> ",
+    "[x](javascript:go()) ",
+    "# Add to end of: this topic\n",
+    "# Replace: Two (with additions)\n",
+    "# Add to start of: Nowhere (if present)\n",
+    "| K | V |\n|---|---|\n| x | 9 |\n\n",
+    "- item\n",
+    "::: zone pivot=\"a\"\n",
+    "# [Tab](#tab/one)\n",
+];
+
+/// How often each word stands on a page: in headings, blocks and rows.
+fn said(facts: &[Fact]) -> BTreeMap<String, i64> {
+    let mut words: BTreeMap<String, i64> = BTreeMap::new();
+    let told = |fact: &&Fact| !fact.removed && (fact.kind == "row" || (fact.depth == 0 && fact.kind != "table"));
+    for word in facts.iter().filter(told).flat_map(|fact| fact.text.split_whitespace()).filter(|word| *word != "|") {
+        *words.entry(word.to_owned()).or_default() += 1;
+    }
+    words
+}
 
 /// The words of the blocks that a source brought, in order.
 fn words_of(topic: &ComposedTopic, documents: &Documents, wanted: impl Fn(LayerId) -> bool) -> Vec<String> {
@@ -111,6 +143,103 @@ proptest! {
         }
         // P19
         prop_assert_eq!(differences(&facts, &facts), Vec::new());
+    }
+
+    /// P19: what differs between two versions, done to the one, makes the other.
+    #[test]
+    fn a_difference_leads_from_one_version_to_the_other(one in choice(), two in choice()) {
+        let fixture = format!("{PAGE}{}{}", layer("one", &one), layer("two", &two));
+        let sources = sources_of(&fixture);
+        let [left, right] = ["one", "two"].map(|name| {
+            let (composed, _) = compose_fixture(&sources, &[&[name]]);
+            facts(&composed.topics[0], &composed.documents)
+        });
+        let mut made = said(&left);
+        for difference in differences(&left, &right) {
+            let title = if difference.kind == "section" && (difference.left.is_none() || difference.right.is_none()) {
+                difference.name.as_str()
+            } else {
+                ""
+            };
+            let mut count = |text: &Option<String>, by: i64| {
+                let Some(text) = text else { return };
+                for word in title.split_whitespace().chain(text.split_whitespace()).filter(|word| *word != "|") {
+                    *made.entry(word.to_owned()).or_default() += by;
+                }
+            };
+            count(&difference.left, -1);
+            count(&difference.right, 1);
+        }
+        made.retain(|_, count| *count != 0);
+        prop_assert_eq!(made, said(&right), "{:#?}", differences(&left, &right));
+        // Seen from the other side it is the same, turned round.
+        let mut turned = differences(&right, &left);
+        for difference in &mut turned {
+            std::mem::swap(&mut difference.left, &mut difference.right);
+            if difference.kind == "heading" || difference.kind == "section" {
+                difference.name.clear();
+            }
+        }
+        let mut straight = differences(&left, &right);
+        for difference in straight.iter_mut().filter(|one| one.kind == "heading" || one.kind == "section") {
+            difference.name.clear();
+        }
+        turned.sort();
+        straight.sort();
+        prop_assert_eq!(turned, straight);
+    }
+
+    /// P5: the layers up to one composed first, and the rest laid over what that made, is the same as all at once.
+    #[test]
+    fn a_prefix_of_layers_can_be_composed_first(one in choice(), two in choice(), three in choice(), first in 0..4_usize) {
+        let fixture = format!("{PAGE}{}{}{}", layer("one", &one), layer("two", &two), layer("three", &three));
+        let sources = sources_of(&fixture);
+        let ranks: &[&[&str]] = &[&["one"], &["two"], &["three"]];
+        let (whole, mut findings) = compose_fixture(&sources, ranks);
+        let (parts, mut found) = compose_in_two(&sources, ranks, first);
+        prop_assert_eq!(shown_topic(&whole, &whole.topics[0]), shown_topic(&parts, &parts.topics[0]));
+        prop_assert_eq!(
+            facts(&whole.topics[0], &whole.documents),
+            facts(&parts.topics[0], &parts.documents)
+        );
+        sort_findings(&mut findings);
+        sort_findings(&mut found);
+        prop_assert_eq!(findings, found);
+    }
+
+    /// P11 and P15: whatever a layer of a class brings, however malformed, is in no edition below that class, stays
+    /// in its own topic, and leaves no tag that its trust does not cover.
+    #[test]
+    fn a_malformed_layer_keeps_to_its_class_and_its_topic(
+        pieces in prop::collection::vec(prop::sample::select([PIECES, HOSTILE].concat()), 0..14),
+        verb in 0..6_usize,
+    ) {
+        let heads = ["Add to start of: One", "Replace: Deep", "Add after paragraph: Text one.", "Rename: Two",
+            "Add to list: Two", "Merge into table: One"];
+        let bad = format!(
+            "-- overlays/confidential/changes/a.md\n---\nset: {{ classification: public }}\n---\n# {}\n{}\nUnmistakable words.\n",
+            heads[verb], pieces.concat()
+        );
+        let other = "-- topics/b.md\n---\nclassification: public\n---\n# B\n\nOf another topic.\n";
+        let ranks: &[&[&str]] = &[&["confidential"]];
+        let shown = |fixture: &str, ceiling: &str, topic: &str| {
+            let sources = sources_of(fixture);
+            let (composed, _) = compose_fixture(&sources, ranks);
+            let clearance = Clearance { ceiling: ceiling.into(), ..Clearance::default() };
+            let cleared = clear(composed, &sources, &clearance).value;
+            let topic = cleared.topics().iter().find(|one| one.path.as_str() == topic).cloned();
+            topic.map(|topic| {
+                let words = topic.body.iter().map(|node| plain_words(&node.block, cleared.documents()));
+                (topic.fields.iter().map(|(field, _)| field.key.clone()).collect::<Vec<_>>(), words.collect::<Vec<_>>())
+            })
+        };
+        let with = format!("{PAGE}{other}{bad}");
+        let (_, low) = shown(&with, "public", "topics/a.md").unwrap();
+        prop_assert!(!low.concat().contains("Unmistakable"), "{:?}", low);
+        // What a lower edition shows was there before the layer came.
+        let (_, before) = shown(&format!("{PAGE}{other}"), "public", "topics/a.md").unwrap();
+        prop_assert!(low.iter().all(|words| before.contains(words) || before.concat().contains(words.as_str())), "{:?} {:?}", low, before);
+        prop_assert_eq!(shown(&with, "restricted", "topics/b.md"), shown(&format!("{PAGE}{other}"), "restricted", "topics/b.md"));
     }
 
     /// P7: of layers that set one cell the highest has its way; P6: composing again changes nothing.
