@@ -121,7 +121,9 @@ fn compose_copying(
         reviews.append(&mut reviewed);
         memory.0.keep(key, made);
     }
-    findings.iter_mut().for_each(|finding| stack.name_filler(finding));
+    for finding in &mut findings {
+        stack.name_filler(finding);
+    }
     if let Some(seen) = &stack.reviews {
         let told = Told { reviews: &reviews, seen, layers: &stack.layers, source_folder: &stack.source_folder };
         let names = |layer: LayerId, topic: &SourcePath| {
