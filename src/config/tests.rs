@@ -53,7 +53,6 @@ fn a_complete_file_is_read_without_findings() {
         additional-css = ["a.css"]
         smart-punctuation = true
         definition-lists = true
-        level = 2
         [output.html.redirect]
         "/old page.html" = "new.html"
         [output.html.search.chapter]
