@@ -22,6 +22,11 @@ pub(crate) fn push_number(text: &mut String, number: usize) {
     }
 }
 
+/// How many bytes of UTF-8 a number takes; beyond a million about so many.
+pub(crate) fn number_length(number: usize) -> usize {
+    u32::try_from(number).ok().filter(|&number| number < LIMIT).map_or(9, |number| character(number).len_utf8())
+}
+
 /// Appends a number that may be negative: 0, -1, 1, -2, 2 … become 0, 1, 2, 3, 4 …
 pub(crate) fn push_signed(text: &mut String, number: i64) {
     let folded = if number < 0 { -2 * number - 1 } else { 2 * number };

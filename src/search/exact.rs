@@ -38,7 +38,7 @@ pub(crate) fn write_exact(documents: &[&Document]) -> ShardSet {
         same.iter().filter(move |phrase| !common || phrase.2 != Named::Heading)
     });
     let kept: Vec<_> = kept.map(|&(hash, page, named)| (hash, 3 * page + named as usize)).collect();
-    write_hashed('e', &kept)
+    write_hashed('e', &kept, Cut { target: 10_000, most: 20 })
 }
 
 /// The shards that find a word whose first letter was mistyped or left out: the hash of what follows its first letter,
@@ -53,11 +53,12 @@ pub(crate) fn write_tails(terms: &[&str]) -> ShardSet {
     };
     let mut tails: Vec<(usize, usize)> = terms.iter().enumerate().filter_map(tail).collect();
     tails.sort_unstable();
-    write_hashed('t', &tails)
+    // Asked for a misspelt word alone, so that fewer files may be larger.
+    write_hashed('t', &tails, Cut { target: 16_000, most: 20 })
 }
 
-fn write_hashed(kind: char, records: &[(usize, usize)]) -> ShardSet {
-    let ranges = cut_shards(&vec![6; records.len()], Cut { target: 10_000, most: 20 }, |_| false);
+fn write_hashed(kind: char, records: &[(usize, usize)], cut: Cut) -> ShardSet {
+    let ranges = cut_shards(&vec![6; records.len()], cut, |_| false);
     let runs: Vec<&[(usize, usize)]> = ranges.into_iter().filter_map(|range| records.get(range)).collect();
     let starts = runs.iter().filter_map(|run| Some(run.first()?.0)).collect();
     let texts = runs.iter().map(|run| encode_run(run)).collect();

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
-use super::code_point::push_number;
+use super::code_point::{number_length, push_number};
 use super::document::{Document, Term};
 use super::stem::Stems;
 
@@ -57,18 +57,50 @@ impl<'d> Lexicon<'d> {
         })
     }
 
-    /// Each posting: 2 × step to the page, + 1 and the packed fields unless the term stands there once, in the body.
-    pub(crate) fn push_postings(&self, term: usize, text: &mut String) {
+    /// Each posting: base × step to the page, + the occurrences less one where the term stands in the body alone and less
+    /// than base times, else + base − 1 and then the packed fields. The base is 2, or the one of [`BASES`] that makes them
+    /// shortest: then it stands first, and the answer is true.
+    pub(crate) fn push_postings(&self, term: usize, text: &mut String) -> bool {
+        let mut postings: Vec<(usize, usize)> = Vec::new();
         let mut previous = 0;
         for (page, held) in self.holders(term) {
-            let plain = held.fields == 1;
-            push_number(text, 2 * (page - previous) + usize::from(!plain));
-            if !plain {
-                push_number(text, held.fields.into());
-            }
+            postings.push((page - previous, held.fields.into()));
             previous = page;
         }
+        let base = if postings.len() < WORTH_A_BASE { 2 } else { shortest_base(&postings) };
+        if base != 2 {
+            push_number(text, base);
+        }
+        for (step, fields) in postings {
+            let alone = (1..base).contains(&fields);
+            push_number(text, base * step + if alone { fields - 1 } else { base - 1 });
+            if !alone {
+                push_number(text, fields);
+            }
+        }
+        base != 2
     }
+}
+
+/// Bases of postings: a small one for rare terms far apart, a large one for those that fill pages.
+const BASES: [usize; 8] = [2, 3, 4, 6, 8, 12, 20, 32];
+
+/// With fewer postings a base of their own saves nothing.
+const WORTH_A_BASE: usize = 8;
+
+/// The base by which postings take the fewest bytes.
+fn shortest_base(postings: &[(usize, usize)]) -> usize {
+    let length = |base: &usize| -> usize {
+        let one = |&(step, fields): &(usize, usize)| {
+            if (1..*base).contains(&fields) {
+                number_length(base * step + fields - 1)
+            } else {
+                number_length(base * step + base - 1) + number_length(fields)
+            }
+        };
+        postings.iter().map(one).sum::<usize>() + usize::from(*base != 2)
+    };
+    BASES.into_iter().min_by_key(length).unwrap_or(2)
 }
 
 /// Numbers are of terms and pages; four thousand million are beyond any disk.
@@ -183,6 +215,14 @@ fn link_forms(stems: &[Option<String>]) -> Vec<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn postings_are_written_by_the_base_that_makes_them_shortest() {
+        // Far apart and once each; on every page and often; rare, but in titles.
+        assert_eq!(shortest_base(&[(40, 1); 50]), 2);
+        assert_eq!(shortest_base(&[(1, 9); 50]), 12);
+        assert_eq!(shortest_base(&[(3, 128); 50]), 2);
+    }
 
     #[test]
     fn forms_of_one_stem_make_a_ring() {

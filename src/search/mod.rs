@@ -70,8 +70,9 @@ pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> Sear
     let lexicon = Lexicon::merge(documents, &Stems::for_language(&options.language));
     let postings = Postings::of(&lexicon);
     let (terms, first_terms) = write_lexicon(&lexicon, &postings);
+    let (postings, postings_before) = write_postings(&postings, &terms.starts);
     let shards = [
-        write_postings(&postings, &terms.starts),
+        postings,
         write_places(&lexicon),
         exact::write_exact(documents),
         exact::write_tails(&lexicon.terms),
@@ -83,6 +84,7 @@ pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> Sear
         documents,
         synonyms,
         first_terms,
+        postings_before,
         shards: &shards,
         facets: &facets,
         weights: options.weights,
@@ -100,22 +102,22 @@ pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> Sear
 /// The postings of all terms, one after another.
 struct Postings {
     text: String,
-    /// Where those of each term end, in bytes.
-    ends: Vec<usize>,
+    /// Where those of each term end, in bytes, and whether they begin with their base.
+    ends: Vec<(usize, bool)>,
 }
 
 impl Postings {
     fn of(lexicon: &Lexicon<'_>) -> Self {
         const RUN: usize = 1024;
         let runs: Vec<usize> = (0..lexicon.terms.len()).step_by(RUN).collect();
-        let encoded: Vec<(String, Vec<usize>)> = runs
+        let encoded: Vec<(String, Vec<(usize, bool)>)> = runs
             .into_par_iter()
             .map(|first| {
                 let mut text = String::new();
                 let terms = first..lexicon.terms.len().min(first + RUN);
                 let ends = terms.map(|term| {
-                    lexicon.push_postings(term, &mut text);
-                    text.len()
+                    let has_base = lexicon.push_postings(term, &mut text);
+                    (text.len(), has_base)
                 });
                 let ends = ends.collect();
                 (text, ends)
@@ -125,23 +127,24 @@ impl Postings {
         for (text, ends) in encoded {
             let before = postings.text.len();
             postings.text.push_str(&text);
-            postings.ends.extend(ends.into_iter().map(|end| before + end));
+            postings.ends.extend(ends.into_iter().map(|(end, has_base)| (before + end, has_base)));
         }
         postings
     }
 
     /// The postings of some terms in a row.
     fn run(&self, terms: Range<usize>) -> &str {
-        let end = |before: usize| before.checked_sub(1).map_or(0, |term| self.ends.get(term).copied().unwrap_or(0));
+        let end =
+            |before: usize| before.checked_sub(1).map_or(0, |term| self.ends.get(term).map_or(0, |&(end, _)| end));
         self.text.get(end(terms.start)..end(terms.end)).unwrap_or_default()
     }
 }
 
 /// Each term: letters shared with the one before, further letters and their number, step to its next form, length of
-/// its postings. Returns the shards and the first term of each.
+/// its postings twice, + 1 if they begin with their base. Returns the shards and the first term of each.
 fn write_lexicon(lexicon: &Lexicon<'_>, postings: &Postings) -> (ShardSet, Vec<String>) {
     let sizes: Vec<usize> = lexicon.terms.iter().map(|term| term.len() / 2 + 5).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 8_000, most: 96 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 4_800, most: 140 }, |_| false);
     let starts: Vec<usize> = ranges.iter().map(|range| range.start).collect();
     let first_terms =
         starts.iter().filter_map(|&start| lexicon.terms.get(start)).map(|term| (*term).to_string()).collect();
@@ -167,20 +170,37 @@ fn encode_terms(lexicon: &Lexicon<'_>, postings: &Postings, run: Range<usize>) -
         push_number(&mut text, utf16_length(rest));
         text.push_str(rest);
         push_signed(&mut text, next_form);
-        push_number(&mut text, utf16_length(postings.run(index..index + 1)));
+        let has_base = postings.ends.get(index).is_some_and(|&(_, has_base)| has_base);
+        push_number(&mut text, 2 * utf16_length(postings.run(index..index + 1)) + usize::from(has_base));
         previous = term;
     }
     text
 }
 
-/// Postings one after another; their lengths stand in the lexicon, so a shard begins wherever one of the lexicon does.
-fn write_postings(postings: &Postings, lexicon_starts: &[usize]) -> ShardSet {
+/// Postings of so many bytes stand alone in their shard: the words of every query would bring their neighbours along.
+const ALONE: usize = 8_000;
+
+/// Postings one after another; their lengths stand in the lexicon. A shard's start is told by the length of what stands
+/// before it, in UTF-16 units, and so is that of the postings of each part of the lexicon (the second result).
+fn write_postings(postings: &Postings, lexicon_starts: &[usize]) -> (ShardSet, Vec<usize>) {
     let sizes: Vec<usize> = (0..postings.ends.len()).map(|term| postings.run(term..term + 1).len()).collect();
-    let begins = |record: usize| lexicon_starts.binary_search(&record).is_ok();
-    let ranges = cut_shards(&sizes, Cut { target: 24_000, most: 150 }, begins);
-    let starts = ranges.iter().map(|range| range.start).collect();
+    let large = |record: usize| sizes.get(record).is_some_and(|size| *size >= ALONE);
+    let begins = |record: usize| large(record) || record.checked_sub(1).is_some_and(large);
+    let ranges = cut_shards(&sizes, Cut { target: 12_000, most: 266 }, begins);
+    let units_before = |records: &mut dyn Iterator<Item = usize>| {
+        let mut units = 0;
+        let mut done = 0;
+        let before = records.map(|record| {
+            units += utf16_length(postings.run(done..record));
+            done = record;
+            units
+        });
+        before.collect::<Vec<usize>>()
+    };
+    let starts = units_before(&mut ranges.iter().map(|range| range.start));
+    let of_parts = units_before(&mut lexicon_starts.iter().copied());
     let texts = ranges.into_iter().map(|range| postings.run(range).to_string()).collect();
-    write_shards('p', starts, texts)
+    (write_shards('p', starts, texts), of_parts)
 }
 
 /// Number of terms, length of the places of each, then the places.
@@ -188,7 +208,7 @@ fn write_places(lexicon: &Lexicon<'_>) -> ShardSet {
     let all = 0..lexicon.terms.len();
     let size = |term| lexicon.holders(term).map(|(_, held)| held.places.len()).sum::<usize>() + 2;
     let sizes: Vec<usize> = all.into_par_iter().with_min_len(256).map(size).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 105 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 40_000, most: 100 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
     let texts = ranges.into_par_iter().map(|range| encode_places(lexicon, range)).collect();
     write_shards('x', starts, texts)

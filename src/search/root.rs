@@ -10,7 +10,7 @@ use super::shard::{ShardSet, joined_hashes, write_file};
 use super::standing::USUAL;
 
 /// Grows with every change of the format, so that a page never reads an index of another age.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The one name without a hash: were it in every page, one changed topic would change all pages.
 const ROOT_FILE: &str = "root.js";
@@ -23,6 +23,8 @@ pub(crate) struct Root<'i> {
     pub synonyms: Vec<Vec<String>>,
     /// First term of each lexicon shard.
     pub first_terms: Vec<String>,
+    /// Length of the postings before those of each lexicon shard.
+    pub postings_before: Vec<usize>,
     /// Lexicon, postings, places, exact phrases, texts.
     pub shards: &'i [ShardSet],
     /// Facets with their files.
@@ -46,6 +48,7 @@ struct Json<'i> {
     measures: String,
     synonyms: &'i [Vec<String>],
     first: &'i [String],
+    before: String,
     shards: Vec<JsonShards>,
     facets: Vec<(&'i str, &'i str)>,
 }
@@ -73,6 +76,7 @@ pub(crate) fn write_root(root: &Root<'_>) -> (String, Vec<u8>) {
         measures: encode_measures(root.documents),
         synonyms: &root.synonyms,
         first: &root.first_terms,
+        before: encode_steps(&root.postings_before),
         shards: root.shards.iter().map(encode_shards).collect(),
         facets: root.facets.iter().map(|(name, (file, _))| (name.as_str(), file.as_str())).collect(),
     };
@@ -103,11 +107,16 @@ fn length_class(words: usize) -> usize {
 }
 
 fn encode_shards(set: &ShardSet) -> JsonShards {
-    let mut starts = String::new();
+    JsonShards { kind: set.kind, starts: encode_steps(&set.starts), names: joined_hashes(set) }
+}
+
+/// Rising numbers, each as the step from the one before.
+fn encode_steps(numbers: &[usize]) -> String {
+    let mut text = String::new();
     let mut previous = 0;
-    for &start in &set.starts {
-        push_number(&mut starts, start - previous);
-        previous = start;
+    for &number in numbers {
+        push_number(&mut text, number - previous);
+        previous = number;
     }
-    JsonShards { kind: set.kind, starts, names: joined_hashes(set) }
+    text
 }

@@ -19,7 +19,7 @@ const JOINED: char = '\u{8}';
 /// The texts' shards; the start of each is the number of its first page.
 pub(crate) fn write_texts(documents: &[&Document]) -> ShardSet {
     let sizes: Vec<usize> = documents.iter().map(|document| document.record.len()).collect();
-    let ranges = cut_shards(&sizes, Cut { target: 80_000, most: 310 }, |_| false);
+    let ranges = cut_shards(&sizes, Cut { target: 80_000, most: 212 }, |_| false);
     let starts = ranges.iter().map(|range| range.start).collect();
     let texts: Vec<String> =
         ranges.into_par_iter().filter_map(|range| documents.get(range)).map(encode_shard).collect();

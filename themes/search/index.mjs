@@ -9,7 +9,7 @@
  * @typedef {{starts: number[], names: string}} Shards number of the first record of each shard, and all hashes in a row
  * @typedef {{
  *   version: number, pages: number, average: number, elision: boolean, language: string, weights: number[],
- *   synonyms: string[][], first: string[], facets: [string, string][], shards: Record<string, Shards>, measures: Measures,
+ *   synonyms: string[][], first: string[], before: number[], facets: [string, string][], shards: Record<string, Shards>, measures: Measures,
  * }} Root
  * @typedef {{path: string, title: string, kind: string, phase: string, status: string, description: string,
  *   anchor: string|null, heading: string, text: string}} Passage a page's own fields, and one of its sections
@@ -68,7 +68,7 @@ export function readRoot(json) {
   /** @type {Record<string, Shards>} */
   const shards = {};
   for (const { kind, starts, names } of root.shards) shards[kind] = { starts: readSums(starts), names };
-  return Object.assign(root, { shards, measures: readMeasures(root.measures, root.pages) });
+  return Object.assign(root, { shards, before: readSums(root.before), measures: readMeasures(root.measures, root.pages) });
 }
 
 /** @param {string} text @returns {number[]} running sums of the numbers in the text */
@@ -102,7 +102,7 @@ function readMeasures(text, count) {
 
 /**
  * The terms of a shard of the lexicon. `offsets[i]` is where the postings of term `first + i` begin, counted from those of
- * the shard's first term; `next[i]` the step to the next form of its stem.
+ * the shard's first term, `based[i]` whether they begin with their base; `next[i]` is the step to the next form of its stem.
  */
 export class Lexicon {
   /** @param {string} text @param {number} first number of its first term */
@@ -112,17 +112,21 @@ export class Lexicon {
     const terms = [];
     const next = [];
     const offsets = [0];
+    const based = [];
     let term = '';
     while (reader.at < text.length) {
       term = term.slice(0, reader.number()) + reader.string();
       terms.push(term);
       next.push(reader.signed());
-      offsets.push(offsets[offsets.length - 1] + reader.number());
+      const length = reader.number();
+      offsets.push(offsets[offsets.length - 1] + (length >> 1));
+      based.push(length & 1);
     }
     this.first = first;
     this.terms = terms;
     this.next = Int32Array.from(next);
     this.offsets = Int32Array.from(offsets);
+    this.based = based;
   }
 
   /** Place of the first term that is not below `wanted`. @param {string} wanted */
@@ -143,16 +147,18 @@ export class Lexicon {
   }
 }
 
-/** @param {string} text @param {number} start @param {number} end @returns {Postings} */
-export function readPostings(text, start, end) {
+/** @param {string} text @param {number} start @param {number} end @param {number} based whether they begin with their base @returns {Postings} */
+export function readPostings(text, start, end, based) {
   const reader = new Reader(text, start);
+  const base = based ? reader.number() : 2;
   const pages = [];
   const fields = [];
   let page = 0;
   while (reader.at < end) {
     const step = reader.number();
-    pages.push((page += step >> 1));
-    fields.push(step & 1 ? reader.number() : 1);
+    const times = step % base + 1;
+    pages.push((page += Math.floor(step / base)));
+    fields.push(times < base ? times : reader.number());
   }
   return { pages: Int32Array.from(pages), fields: Int32Array.from(fields) };
 }

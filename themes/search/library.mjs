@@ -116,9 +116,10 @@ export class Library {
 
   /** @param {number} id */
   async readPostings(id) {
-    const [{ first, offsets }, [text, start]] = await Promise.all([this.holder(id), this.shard('p', id)]);
-    const from = offsets[start - first];
-    return readPostings(text, offsets[id - first] - from, offsets[id - first + 1] - from);
+    const { first, offsets, based } = await this.holder(id);
+    const before = this.root.before[findShard(this.root.shards.l.starts, id)];
+    const [text, start] = await this.shard('p', before + offsets[id - first]);
+    return readPostings(text, before - start + offsets[id - first], before - start + offsets[id - first + 1], based[id - first]);
   }
 
   /** Where a term stands within those of its pages that are wanted. @param {number} id @param {{has(page: number): boolean}} wanted */

@@ -164,8 +164,12 @@ async function addSynonym(words, terms, library) {
 async function correctWord(word, library, alone) {
   const { term } = word.typed;
   const [first, second, ...rest] = term;
-  let near = nearestTerms(term, (await library.parts(first)).flatMap(termsOf));
-  if (!near.length || near[0].edits > 1) {
+  // Most slips are behind the second letter, and most unknown forms begin as the known ones do.
+  let near = nearestTerms(term, (await library.parts(first + second)).flatMap(termsOf));
+  const isNear = () => near.length && near[0].edits < 2;
+  const kin = isNear() ? [] : kinTerms(term, (await library.parts(term.slice(0, 4))).flatMap(termsOf));
+  if (!isNear() && !kin.length) near = nearestTerms(term, (await library.parts(first)).flatMap(termsOf));
+  if (!isNear() && !kin.length) {
     // The first letter is wrong or missing; or it is too much, or changed places with the second.
     const ids = await Promise.all([second + rest.join(''), term].map((tail) => library.hashed('t', tail)));
     const others = await Promise.all(ids.flat().map((id) => library.term(id)));
@@ -173,7 +177,7 @@ async function correctWord(word, library, alone) {
     near = nearestTerms(term, [...near.map((one) => one.term), ...others, ...swapped.flatMap((one) => one || [])]);
   }
   let found = near.map(({ term: other, edits }) => ({ term: other, factor: edits > 1 ? FACTORS.farCorrection : FACTORS.correction }));
-  if (!found.length || found[0].factor < FACTORS.kin) found = kinTerms(term, (await library.parts(term.slice(0, 4))).flatMap(termsOf)).concat(found);
+  found = kin.concat(found);
   if (!found.length && alone) {
     found = nearestTerms(term, (await library.parts('')).flatMap(termsOf)).map((one) => ({ term: one.term, factor: FACTORS.farCorrection }));
   }
