@@ -85,6 +85,7 @@ impl Edition<'_> {
         let stack = project.stack(plan);
         let settings = settings::resolve_settings(&project.config, &stack, &project.docsets, &project.set);
         let playbook = resolve_again(cleared, &project.sources, &settings, &mut memory.resolve).take(&mut findings);
+        memory.has_resolved();
         Checked::new(Resolved { playbook, withheld, shown_words, hides }, findings)
     }
 }

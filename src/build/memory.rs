@@ -25,9 +25,13 @@ pub(super) struct SearchMemory {
 
 /// What the stages made. Each knows by what its values were made from whether they hold still; what all of them depend
 /// on beside that is the age: where it differs, nothing is kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
     age: String,
+    /// Whether the project will be read again.
+    reads_again: bool,
+    /// Whether no further edition will be made: what a stage made is forgotten as soon as the next has it.
+    pub(super) is_last: bool,
     sources: SourceTree,
     pub(super) topics: TopicMemory,
     pub(super) compose: ComposeMemory,
@@ -43,7 +47,57 @@ pub(super) struct Memory {
     pub(super) theme: Option<(Vec<ThemeFile>, Arc<Theme>, Vec<Finding>)>,
 }
 
+impl Default for Memory {
+    fn default() -> Self {
+        Self { reads_again: true, ..Self::of_one_making() }
+    }
+}
+
 impl Memory {
+    /// A memory for the editions of one making, after which nothing is made again.
+    pub(super) fn of_one_making() -> Self {
+        Self {
+            age: String::new(),
+            reads_again: false,
+            is_last: false,
+            sources: SourceTree::default(),
+            topics: TopicMemory::default(),
+            compose: ComposeMemory::default(),
+            clear: ClearMemory::default(),
+            resolve: ResolveMemory::default(),
+            pages: PageMemory::default(),
+            drawings: DrawingMemory::default(),
+            draw: None,
+            search: Arc::default(),
+            reviews: Arc::default(),
+            theme: None,
+        }
+    }
+
+    /// Forgets what only reading the project again would ask for.
+    pub(super) fn has_read(&mut self) {
+        if !self.reads_again {
+            self.topics = TopicMemory::default();
+            self.sources = SourceTree::default();
+        }
+    }
+
+    /// Forgets what was made on the way to a playbook, where no other edition will ask for it.
+    pub(super) fn has_resolved(&mut self) {
+        if self.is_last {
+            self.compose = ComposeMemory::default();
+            self.clear = ClearMemory::default();
+            self.resolve = ResolveMemory::default();
+        }
+    }
+
+    /// Forgets the bodies of pages, where no other edition will ask for them.
+    pub(super) fn has_rendered(&mut self) {
+        if self.is_last {
+            self.pages = PageMemory::default();
+        }
+    }
+
     /// The sources, with the texts that are known already shared with those of the making before.
     pub(super) fn share(&mut self, sources: &SourceTree) -> SourceTree {
         self.sources = sources.clone().sharing(&self.sources);
@@ -60,7 +114,8 @@ impl Memory {
         _ = write!(age, "{:?}", self.sources.files());
         if self.age != age {
             let (sources, theme, draw) = (std::mem::take(&mut self.sources), self.theme.take(), self.draw.take());
-            *self = Self { age, sources, draw, theme, ..Self::default() };
+            let reads_again = self.reads_again;
+            *self = Self { age, reads_again, sources, draw, theme, ..Self::default() };
         }
     }
 

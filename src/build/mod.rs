@@ -11,6 +11,7 @@ mod diagram_tests;
 mod edition;
 mod editions;
 mod files;
+mod give;
 #[cfg(test)]
 mod incremental_tests;
 mod layers;
@@ -28,7 +29,7 @@ mod tests;
 mod told;
 mod workshop;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use self::blocks::{PageBlock, PageBlocks};
 pub use self::edition::Edition;
@@ -44,7 +45,7 @@ use crate::config::Config;
 use crate::finding::codes::site::S020;
 use crate::finding::{Checked, Finding, sort_findings};
 use crate::page::Draw;
-use crate::site::SitePlan;
+use crate::site::{Content, SitePaths, SitePlan, TakeFiles};
 use crate::source::{SitePath, SourceTree};
 
 /// What to build.
@@ -60,38 +61,91 @@ pub struct BuildOptions<'c> {
     pub draw: Option<&'c Arc<dyn Draw>>,
 }
 
-/// Builds the site: one edition as it is, several each in a folder of its own.
+/// What came of a build whose files were given away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Built {
+    /// Everything that was found, sorted.
+    pub findings: Vec<Finding>,
+    /// The pages among the files.
+    pub pages: usize,
+}
+
+/// Builds the site in memory: one edition as it is, several each in a folder of its own.
 ///
 /// # Errors
 /// When no edition has the name that is asked for.
 pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Checked<SitePlan>, NoSuchEdition> {
+    let plan = Planned::default();
+    let built = give_site(sources, options, &plan)?;
+    Ok(Checked::new(plan.0.into_inner().unwrap_or_else(PoisonError::into_inner), built.findings))
+}
+
+/// Builds the site and gives each file away as soon as it is made, an edition after the other. Whoever takes the files may
+/// not show them before all is found: a later file, or a later edition, may be what must not be published.
+///
+/// # Errors
+/// When no edition has the name that is asked for; no file was given away then.
+pub fn give_site(
+    sources: &SourceTree,
+    options: &BuildOptions<'_>,
+    taker: &dyn TakeFiles,
+) -> Result<Built, NoSuchEdition> {
     let mut findings: Vec<Finding> = Vec::new();
-    let mut memory = Memory::default();
+    let mut memory = Memory::of_one_making();
     memory.draw = options.draw.cloned();
     let project =
         Arc::new(Project::read_again(sources, options.config, options.losses, &mut memory).take(&mut findings));
     let editions = project.editions(options.edition)?;
     let several = editions.len() > 1;
-    let mut site = SitePlan::default();
+    let mut site = Placing { several, ..Placing::default() };
     let mut told = Told::default();
-    for edition in &editions {
-        let built = Snapshot::new(&project, edition.plan, &findings, &mut memory).plan();
-        told.add(&edition.plan.name, built.findings);
-        if !several {
-            site = built.value;
-            continue;
-        }
-        for (path, content) in built.value.into_files() {
-            if let Ok(path) = SitePath::new(&format!("{}/{path}", edition.plan.folder)) {
-                // Folders of editions are distinct; one inside of another may still hold a page of that name.
-                if let Err(clash) = site.add(path, content) {
-                    let message = format!("two editions want the path `{}`; the first one stays", clash.path);
-                    findings.push(Finding::new(&S020, message));
-                }
-            }
-        }
+    for (at, edition) in editions.iter().enumerate() {
+        memory.is_last = at + 1 == editions.len();
+        let snapshot = Snapshot::new(&project, edition.plan, &findings, &mut memory);
+        let found = snapshot.give(&mut |path| site.place(path, edition.plan), taker);
+        told.add(&edition.plan.name, found);
+        memory.turn();
     }
+    let Placing { pages, findings: clashes, .. } = site;
+    findings.extend(clashes);
     findings.extend(told.all());
     sort_findings(&mut findings);
-    Ok(Checked::new(site, findings))
+    Ok(Built { findings, pages })
+}
+
+/// Where the files of the editions go.
+#[derive(Debug, Default)]
+struct Placing {
+    several: bool,
+    paths: SitePaths,
+    pages: usize,
+    findings: Vec<Finding>,
+}
+
+impl Placing {
+    /// The place of an edition's file in the site; `None` where another one is there.
+    fn place(&mut self, path: &SitePath, edition: &EditionPlan) -> Option<SitePath> {
+        let placed =
+            if self.several { SitePath::new(&format!("{}/{path}", edition.folder)).ok()? } else { path.clone() };
+        if let Err(clash) = self.paths.add(&placed) {
+            // Folders of editions are distinct; one inside of another may still hold a page of that name.
+            let whose = if self.several { "editions" } else { "files" };
+            let message = format!("two {whose} want the path `{}`; the first one stays", clash.path);
+            self.findings.push(Finding::new(&S020, message));
+            return None;
+        }
+        self.pages += usize::from(placed.ending() == "html");
+        Some(placed)
+    }
+}
+
+/// A site in memory while it grows.
+#[derive(Default)]
+struct Planned(Mutex<SitePlan>);
+
+impl TakeFiles for Planned {
+    fn take(&self, path: SitePath, content: Content) {
+        // Paths come once each and are no folders of each other.
+        let _ = self.0.lock().unwrap_or_else(PoisonError::into_inner).add(path, content);
+    }
 }

@@ -90,6 +90,7 @@ impl Project {
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
         let set = read_topics_again(sources, &topic_settings, &mut memory.topics).take(&mut findings);
+        memory.has_read();
         if set.topics.is_empty() {
             findings.push(no_topics(config, &source_folder));
         }

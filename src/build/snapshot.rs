@@ -1,9 +1,7 @@
 //! One edition at one moment → every file of its site, each made when it is asked for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
-
-use rayon::prelude::*;
 
 use super::edition::{Edition, Resolved};
 use super::files::{File, booklets, list_files, own_page, prints_book};
@@ -11,7 +9,6 @@ use super::leaks::LeakScan;
 use super::memory::{Memory, SearchMemory};
 use super::shell::{edit_address, site_view};
 use super::{EditionPlan, Project, search, settings};
-use crate::finding::codes::overlay::O606;
 use crate::finding::{Checked, Finding, Place, sort_findings};
 use crate::overlay::{Clearance, Layers};
 use crate::page::view::{PageView, SiteView};
@@ -22,7 +19,7 @@ use crate::page::{
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::print::{Arrangement, Scope, Selection};
 use crate::search::{IndexEntry, merge_documents};
-use crate::site::{Content, SitePlan};
+use crate::site::Content;
 use crate::source::{SitePath, SourcePath};
 use crate::theme::{Shell, navigation_script};
 
@@ -34,18 +31,18 @@ pub struct Snapshot {
     edition: EditionPlan,
     pub(super) playbook: Playbook,
     /// The bodies, in the order of the topics.
-    pages: Vec<Arc<Page>>,
+    pub(super) pages: Vec<Arc<Page>>,
     faults: Faults,
     pub(super) site: SiteView,
     drawings: Arc<Drawings>,
     internet: Option<PageView>,
     changes: Option<PageView>,
-    files: BTreeMap<SitePath, File>,
+    pub(super) files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
-    index: OnceLock<Index>,
+    pub(super) index: OnceLock<Index>,
     documents: Arc<Mutex<SearchMemory>>,
-    scan: Option<LeakScan>,
-    findings: Vec<Finding>,
+    pub(super) scan: Option<LeakScan>,
+    pub(super) findings: Vec<Finding>,
     /// The order and the numbers of the book, made when paper is asked for.
     pub(super) arrangement: OnceLock<Checked<Arrangement>>,
 }
@@ -56,7 +53,7 @@ const NOT_FOUND: &str = "404.html";
 /// The search index with its files where they lie in the site.
 #[derive(Debug)]
 pub(super) struct Index {
-    files: BTreeMap<SitePath, Vec<u8>>,
+    pub(super) files: BTreeMap<SitePath, Vec<u8>>,
     pub(super) a_to_z: Vec<IndexEntry>,
 }
 
@@ -73,6 +70,7 @@ impl Snapshot {
         let drawings = Arc::new(drawings.unwrap_or_default());
         let page_settings = settings::page_settings(config, sources, &playbook, &drawings);
         let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
+        memory.has_rendered();
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {
             let place = finding.place.as_ref();
@@ -220,23 +218,6 @@ impl Snapshot {
         self.files.iter().filter(|(path, file)| differs(path, file)).map(|(path, _)| path).collect()
     }
 
-    /// Every file made: what a build publishes.
-    pub fn plan(&self) -> Checked<SitePlan> {
-        let shell = self.project.theme.shell(&self.site);
-        let made: Vec<(&SitePath, Option<Checked<Content>>)> =
-            self.paths().into_par_iter().map(|path| (path, self.made(&shell, path))).collect();
-        let mut findings = self.findings.clone();
-        let mut plan = SitePlan::default();
-        for (path, content) in made {
-            // Paths of a map are distinct, so that none can clash.
-            let _ = content.map(|content| plan.add(path.clone(), content.take(&mut findings)));
-        }
-        // What leaks is told once, with the first file that it was found in.
-        let mut told = BTreeSet::new();
-        findings.retain(|finding| finding.code.id != O606.id || told.insert(finding.place.clone()));
-        Checked::new(plan, findings)
-    }
-
     pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let config = &self.project.config;
@@ -276,6 +257,11 @@ impl Snapshot {
         Some(self.project.theme.shell(&self.site).render_page(&view).value)
     }
 
+    pub(super) fn topic_page(&self, shell: &Shell<'_>, page: Page) -> Option<Checked<Content>> {
+        let view = self.topic_view(page)?;
+        Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
+    }
+
     fn topic_view(&self, page: Page) -> Option<PageView> {
         let topic = self.playbook.topics.get(page.topic.0 as usize)?;
         let edit = edit_address(&self.project.config, topic);
@@ -291,9 +277,9 @@ impl Snapshot {
         view
     }
 
-    fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
+    pub(super) fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
-            File::Topic(at) => self.topic_view(Page::clone(self.pages.get(*at)?))?,
+            File::Topic(at) => return self.topic_page(shell, Page::clone(self.pages.get(*at)?)),
             File::Internet => self.internet.clone()?,
             File::Changes => self.changes.clone()?,
             File::Navigation => {
@@ -322,6 +308,7 @@ impl Snapshot {
         Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
     }
 }
+
 fn text(text: String) -> Checked<Content> {
     Checked::clean(Content::Bytes(text.into_bytes()))
 }

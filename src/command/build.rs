@@ -11,15 +11,15 @@ use super::project::{Project, edits_of_base, open_project, read_project};
 use super::report::{count_words, plural};
 use super::verdict::{Rules, Verdict, judge};
 use super::{Exit, Failure, Report};
-use crate::build::{BuildOptions, build_site};
+use crate::build::{BuildOptions, give_site};
 use crate::cli::{BuildArgs, CheckArgs, CheckOnlyArgs};
 use crate::config::{Level, Levels};
 use crate::edge::clock::{Stopwatch, build_date};
-use crate::edge::publish::{PublishOptions, Published, publish};
+use crate::edge::publish::{Publication, PublishOptions, Published};
 use crate::finding::codes::overlay::{O501, O505};
-use crate::finding::{Checked, Finding, Severity, sort_findings};
-use crate::site::SitePlan;
-use crate::source::{SourcePath, SourceTree};
+use crate::finding::{Finding, Severity, sort_findings};
+use crate::site::{Content, TakeFiles};
+use crate::source::{SitePath, SourcePath, SourceTree};
 
 /// Builds the site and publishes it, unless a finding forbids it.
 pub(super) fn build(
@@ -28,23 +28,38 @@ pub(super) fn build(
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let mut made = make(&args.check, Unnamed::AsConfigured, environment, &mut times)?;
-    made.findings = without_accepted(made.findings, &args.check.baseline, report)?;
-    made.report(report);
-    let verdict = judge(&made.findings, Rules { strict: args.check.strict, keep_going: args.keep_going });
-    if !verdict.publish {
-        report.say(why_kept_back(&made.findings, verdict.exit, args));
-    }
-    let published = if verdict.publish {
-        let output = args.dest_dir.as_ref().unwrap_or(&made.project.build_dir);
-        let sources = made.project.sources_read(&made.sources);
-        let options = PublishOptions { force: args.force, sources, ..PublishOptions::default() };
-        let published = publish(&made.plan, &made.project.root, output, &options)?;
-        times.lap("publish");
-        Some(published)
-    } else {
-        None
+    let ready = read(&args.check, Unnamed::AsConfigured, environment, &mut times)?;
+    let output = args.dest_dir.as_ref().unwrap_or(&ready.project.build_dir);
+    let sources = ready.project.sources_read(&ready.sources);
+    let options = PublishOptions { force: args.force, sources, ..PublishOptions::default() };
+    // What is found is told even where nothing can be published.
+    let publication = Publication::begin(&ready.project.root, output, options);
+    let made = match &publication {
+        Ok(publication) => ready.build(publication, &mut times),
+        Err(_) => ready.build(&Nobody, &mut times),
     };
+    let judged = made.and_then(|mut made| {
+        made.findings = without_accepted(made.findings, &args.check.baseline, report)?;
+        made.report(report);
+        let verdict = judge(&made.findings, Rules { strict: args.check.strict, keep_going: args.keep_going });
+        if !verdict.publish {
+            report.say(why_kept_back(&made.findings, verdict.exit, args));
+        }
+        Ok((made, verdict))
+    });
+    let published = match &judged {
+        Ok((_, verdict)) if verdict.publish => {
+            let published = publication?.finish()?;
+            times.lap("publish");
+            Some(published)
+        }
+        _ => {
+            // What cannot be removed now is removed by the next build.
+            let _left_to_the_next = publication.map(Publication::abandon);
+            None
+        }
+    };
+    let (made, verdict) = judged?;
     if let Some(published) = &published {
         for path in &published.foreign {
             report.say(&format!("left in place, since Lifeboat did not write it: {}", path.escape_debug()));
@@ -79,11 +94,12 @@ pub(super) fn check(
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
-    let mut made = make(&args.check, Unnamed::All, environment, &mut times)?;
+    let ready = read(&args.check, Unnamed::All, environment, &mut times)?;
+    let mut made = ready.build(&Nobody, &mut times)?;
     if args.external.external {
         let edition = args.check.edition.as_deref();
-        let found = check_external(&args.external, &made.project.config, &made.sources, edition)?;
-        made.findings.extend(made.project.config.levels.clone().with(&levels(&args.check)).apply(found));
+        let found = check_external(&args.external, &ready.project.config, &ready.sources, edition)?;
+        made.findings.extend(ready.project.config.levels.clone().with(&levels(&args.check)).apply(found));
         sort_findings(&mut made.findings);
         times.lap("external");
     }
@@ -95,12 +111,27 @@ pub(super) fn check(
     Ok(exit)
 }
 
-/// A site in memory with everything that was found.
-struct Made {
+/// A project with its sources, ready to be built.
+struct Ready<'a> {
+    args: &'a CheckArgs,
     project: Project,
     sources: SourceTree,
-    plan: SitePlan,
+    edition: Option<String>,
     findings: Vec<Finding>,
+}
+
+/// A project whose files were given away, with everything that was found.
+struct Made<'a> {
+    sources: &'a SourceTree,
+    pages: usize,
+    findings: Vec<Finding>,
+}
+
+/// Takes no file: only what is found is wanted.
+struct Nobody;
+
+impl TakeFiles for Nobody {
+    fn take(&self, _: SitePath, _: Content) {}
 }
 
 /// Which editions are made where the command line names none.
@@ -112,33 +143,41 @@ enum Unnamed {
     All,
 }
 
-fn make(
-    args: &CheckArgs,
+fn read<'a>(
+    args: &'a CheckArgs,
     unnamed: Unnamed,
     environment: &[(String, String)],
     times: &mut Times,
-) -> Result<Made, Failure> {
+) -> Result<Ready<'a>, Failure> {
     let mut findings = Vec::new();
     let date = args.as_of.map_or_else(build_date, Ok)?;
     let project = open_project(&args.dir, environment)?.take(&mut findings);
     let sources = read_project(&project, date)?.take(&mut findings);
     times.lap("read");
     findings.extend(edits_of_base(&project, &sources)?);
-    let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
-    let configured = project.config.build.edition.as_deref();
+    let configured = project.config.build.edition.clone();
     let configured = configured.filter(|_| unnamed == Unnamed::AsConfigured && !args.all_editions);
-    let edition = args.edition.as_deref().or(configured);
-    let draw = project.draw();
-    let options = BuildOptions { config: &project.config, edition, losses, draw: Some(&draw) };
-    let Checked { value: plan, findings: more } = build_site(&sources, &options)?;
-    times.lap("build");
-    findings.extend(more);
-    if args.strict {
-        raise_reviews(&mut findings);
+    let edition = args.edition.clone().or(configured);
+    Ok(Ready { args, project, sources, edition, findings })
+}
+
+impl Ready<'_> {
+    fn build(&self, taker: &dyn TakeFiles, times: &mut Times) -> Result<Made<'_>, Failure> {
+        let Self { args, project, sources, edition, findings } = self;
+        let mut findings = findings.clone();
+        let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+        let draw = project.draw();
+        let options = BuildOptions { config: &project.config, edition: edition.as_deref(), losses, draw: Some(&draw) };
+        let built = give_site(sources, &options, taker)?;
+        times.lap("build");
+        findings.extend(built.findings);
+        if args.strict {
+            raise_reviews(&mut findings);
+        }
+        let mut findings = project.config.levels.clone().with(&levels(args)).apply(findings);
+        sort_findings(&mut findings);
+        Ok(Made { sources, pages: built.pages, findings })
     }
-    let mut findings = project.config.levels.clone().with(&levels(args)).apply(findings);
-    sort_findings(&mut findings);
-    Ok(Made { project, sources, plan, findings })
 }
 
 /// With `--strict`, what its owner has to look at is an error (overlay design, 5.11).
@@ -162,7 +201,7 @@ pub(super) fn levels(args: &CheckArgs) -> Levels {
     levels
 }
 
-impl Made {
+impl Made<'_> {
     fn report(&self, report: &mut Report<'_>) {
         let text_of = |file: &str| -> Option<Arc<str>> {
             let path = SourcePath::new(file).ok()?;
@@ -170,15 +209,11 @@ impl Made {
         };
         report.findings(&self.findings, &text_of);
     }
-
-    fn pages(&self) -> usize {
-        self.plan.files().filter(|(path, _)| path.ending() == "html").count()
-    }
 }
 
 /// `12 pages (3 written, 9 unchanged), 2 warnings, 0.84 s: /…/book/index.html`
-fn closing(made: &Made, published: Option<&Published>, times: &Times) -> String {
-    let mut line = plural(made.pages(), "page");
+fn closing(made: &Made<'_>, published: Option<&Published>, times: &Times) -> String {
+    let mut line = plural(made.pages, "page");
     if let Some(published) = published {
         _ = write!(line, "; {} written, {} unchanged", plural(published.written, "file"), published.unchanged);
         if published.removed > 0 {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::paths::in_the_way;
 use crate::source::{SitePath, SourcePath};
 
 /// What a file of the site holds.
@@ -33,7 +34,8 @@ impl SitePlan {
     /// When the path is taken by other content, or a file has the name of one of its folders, or the other way round;
     /// the first one stays.
     pub fn add(&mut self, path: SitePath, content: Content) -> Result<(), Clash> {
-        if let Some(taken) = self.in_the_way(&path) {
+        let from = self.files.range(path.clone()..).map(|(other, _)| other);
+        if let Some(taken) = in_the_way(&path, |folder| self.files.contains_key(folder), from) {
             return Err(Clash { path: taken });
         }
         match self.files.get(&path) {
@@ -44,17 +46,6 @@ impl SitePlan {
                 Ok(())
             }
         }
-    }
-
-    /// A file whose name is a folder of `path`, or that lies in a folder of that name.
-    fn in_the_way(&self, path: &SitePath) -> Option<SitePath> {
-        let written = path.as_str();
-        let mut folders = written.match_indices('/').filter_map(|(at, _)| SitePath::new(written.get(..at)?).ok());
-        let inside = |other: &&SitePath| other.below(written).is_some();
-        folders.find(|folder| self.files.contains_key(folder)).or_else(|| {
-            let after = self.files.range(path.clone()..).map(|(other, _)| other);
-            after.take_while(|other| other.as_str().starts_with(written)).find(inside).cloned()
-        })
     }
 
     /// The file at this path.

@@ -1,12 +1,10 @@
-//! The plan and what is published now → what to keep, what to write, what goes.
+//! A file of the new site and what is published now → whether to keep or to write it; the whole → what goes.
 //!
 //! The bytes on the disk are compared, not only the old manifest: a published file that somebody edited is mended.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
 
 use super::{PublishError, Target};
 use crate::edge::DiskError;
@@ -15,52 +13,40 @@ use crate::edge::marker::{MARKER, marker};
 use crate::edge::root::{OpenFile, Refusal, Root};
 use crate::edge::tree::{EntryKind, list_tree};
 use crate::edge::verify::is_signature;
-use crate::site::{Content, Hash, Hasher, MANIFEST, Manifest, SitePlan};
+use crate::site::{Content, Hash, Hasher, MANIFEST, Manifest};
 use crate::source::SitePath;
 
 /// What is in the output now.
+#[derive(Debug)]
 pub(super) struct Old {
     /// The output as a root for reading; `None` where there is no output yet.
     root: Option<Root>,
     entries: BTreeMap<PathBuf, EntryKind>,
     manifest: Manifest,
     manifest_text: String,
-    has_marker: bool,
+    pub(super) has_marker: bool,
 }
 
-/// What becomes of a file of the plan.
+/// What becomes of a file of the new site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It is published already, byte for byte.
     Keep(Hash),
-    /// It is new or differs.
-    Write,
+    /// It was new or differed, and lies in the site in the making.
+    Written(Hash),
 }
 
-/// What to do to turn the published site into the planned one.
-pub(super) struct Comparison<'p> {
-    pub(super) files: Vec<(&'p SitePath, &'p Content, Fate)>,
+/// The files of the new site.
+pub(super) type Files = BTreeMap<SitePath, Fate>;
+
+/// What else it takes to turn the published site into the new one.
+pub(super) struct Comparison {
     /// What Lifeboat did not write and what stays where it is, folders before what they hold.
     pub(super) foreign: Vec<(PathBuf, EntryKind)>,
     /// How many files of the old site go.
     pub(super) removed: usize,
-    /// Whether the published marker is as it should be.
-    pub(super) has_marker: bool,
-    is_same: bool,
-}
-
-impl Comparison<'_> {
-    /// Whether the output is the planned site already.
-    pub(super) fn is_same(&self) -> bool {
-        self.is_same
-    }
-
-    pub(super) fn unchanged(&self) -> usize {
-        self.files.iter().filter(|(_, _, fate)| matches!(fate, Fate::Keep(_))).count()
-    }
-
-    pub(super) fn written(&self) -> usize {
-        self.files.len() - self.unchanged()
-    }
+    /// Whether the output is the new site already.
+    pub(super) is_same: bool,
 }
 
 impl Old {
@@ -101,56 +87,53 @@ impl Old {
     }
 }
 
-/// Refuses a plan that no folder can hold.
-pub(super) fn check_plan(plan: &SitePlan) -> Result<(), PublishError> {
-    let refused = |path: &SitePath, why| Err(PublishError::Plan { path: path.clone(), why });
-    for (path, _) in plan.files() {
-        if [MANIFEST, MARKER].contains(&path.as_str()) || is_signature(path.as_str()) {
-            return refused(path, "is a name that Lifeboat keeps for itself; rename the source");
-        }
-        if folders_of(path.as_str()).filter_map(|folder| SitePath::new(folder).ok()).any(|f| plan.get(&f).is_some()) {
-            return refused(path, "stands in a folder whose name another page of the site has; rename one of them");
+/// Refuses a name that Lifeboat keeps for itself.
+pub(super) fn check_name(path: &SitePath) -> Result<(), PublishError> {
+    if [MANIFEST, MARKER].contains(&path.as_str()) || is_signature(path.as_str()) {
+        let why = "is a name that Lifeboat keeps for itself; rename the source";
+        return Err(PublishError::Plan { path: path.clone(), why });
+    }
+    Ok(())
+}
+
+/// Refuses files that no folder can hold together.
+pub(super) fn check_folders<'p>(
+    paths: impl Iterator<Item = &'p SitePath>,
+    is_file: impl Fn(&SitePath) -> bool,
+) -> Result<(), PublishError> {
+    for path in paths {
+        if folders_of(path.as_str()).filter_map(|folder| SitePath::new(folder).ok()).any(|folder| is_file(&folder)) {
+            let why = "stands in a folder whose name another page of the site has; rename one of them";
+            return Err(PublishError::Plan { path: path.clone(), why });
         }
     }
     Ok(())
 }
 
-/// Compares a plan with what is published.
-pub(super) fn compare<'p>(
-    plan: &'p SitePlan,
-    root: &Root,
-    old: &Old,
-    force: bool,
-) -> Result<Comparison<'p>, PublishError> {
-    let planned: Vec<_> = plan.files().collect();
-    let files = planned
-        .into_par_iter()
-        .map(|(path, content)| Ok((path, content, compare_file(path, content, root, old)?)))
-        .collect::<Result<Vec<_>, PublishError>>()?;
-    let removed = removed_files(plan, old);
-    let mut foreign = foreign_entries(plan, old);
+/// Compares the new site with what is published.
+pub(super) fn compare(files: &Files, old: &Old, force: bool) -> Comparison {
+    let removed = removed_files(files, old);
+    let mut foreign = foreign_entries(files, old);
     let drops_foreign = force && !foreign.is_empty();
     if force {
         foreign.clear();
     }
-    let mut comparison = Comparison { files, foreign, removed, has_marker: old.has_marker, is_same: false };
-    let kept = comparison.files.iter().filter_map(|(path, _, fate)| match fate {
-        Fate::Keep(hash) => Some(((*path).clone(), *hash)),
-        Fate::Write => None,
-    });
-    comparison.is_same = old.root.is_some()
+    let is_same = old.root.is_some()
         && removed == 0
         && !drops_foreign
-        && comparison.written() == 0
+        && files.values().all(|fate| matches!(fate, Fate::Keep(_)))
         && old.has_marker
-        && old.manifest_text == manifest_of(kept).to_string();
-    Ok(comparison)
+        && old.manifest_text == manifest_of(files).to_string();
+    Comparison { foreign, removed, is_same }
 }
 
 /// The manifest of a site with these files; the marker is listed as well.
-pub(super) fn manifest_of(files: impl IntoIterator<Item = (SitePath, Hash)>) -> Manifest {
+pub(super) fn manifest_of(files: &Files) -> Manifest {
     let marker = SitePath::new(MARKER).ok().map(|path| (path, Hash::of(&marker())));
-    files.into_iter().chain(marker).collect()
+    let hashes = files.iter().map(|(path, fate)| match fate {
+        Fate::Keep(hash) | Fate::Written(hash) => (path.clone(), *hash),
+    });
+    hashes.chain(marker).collect()
 }
 
 /// The folders that a path stands in, outermost first.
@@ -158,8 +141,14 @@ pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
-fn compare_file(path: &SitePath, content: &Content, root: &Root, old: &Old) -> Result<Fate, PublishError> {
-    let kept = match content {
+/// The hash of a file that is published already, byte for byte.
+pub(super) fn published_as(
+    path: &SitePath,
+    content: &Content,
+    root: &Root,
+    old: &Old,
+) -> Result<Option<Hash>, PublishError> {
+    Ok(match content {
         Content::Bytes(bytes) => {
             let published = old.open(path.as_str(), bytes.len() as u64);
             let same = published.and_then(|file| file.read(bytes.len() as u64).ok()?).is_some_and(|old| old == *bytes);
@@ -173,8 +162,7 @@ fn compare_file(path: &SitePath, content: &Content, root: &Root, old: &Old) -> R
                 None => None,
             }
         }
-    };
-    Ok(kept.map_or(Fate::Write, Fate::Keep))
+    })
 }
 
 /// The hash of two files with the same bytes; piece by piece, for a video may be larger than the memory.
@@ -198,20 +186,17 @@ fn hash_if_same(one: OpenFile, other: OpenFile) -> io::Result<Option<Hash>> {
     }
 }
 
-fn removed_files(plan: &SitePlan, old: &Old) -> usize {
+fn removed_files(new: &Files, old: &Old) -> usize {
     let is_file = |path: &SitePath| matches!(old.entries.get(Path::new(path.as_str())), Some(EntryKind::File(_)));
-    old.manifest
-        .files()
-        .filter(|(path, _)| path.as_str() != MARKER && plan.get(path).is_none() && is_file(path))
-        .count()
+    old.manifest.files().filter(|(path, _)| path.as_str() != MARKER && !new.contains_key(path) && is_file(path)).count()
 }
 
-/// What lies in the output that neither the old manifest nor the plan knows. It is carried over, for it is not ours to
+/// What lies in the output that neither the old manifest nor the new site knows. It is carried over, for it is not ours to
 /// remove; but where the plan has a file or folder of that name, the plan holds.
-fn foreign_entries(plan: &SitePlan, old: &Old) -> Vec<(PathBuf, EntryKind)> {
+fn foreign_entries(new: &Files, old: &Old) -> Vec<(PathBuf, EntryKind)> {
     let mut files: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST), Path::new(MARKER)]);
     let mut folders: BTreeSet<&Path> = BTreeSet::new();
-    for path in plan.files().map(|(path, _)| path).chain(old.manifest.files().map(|(path, _)| path)) {
+    for path in new.keys().chain(old.manifest.files().map(|(path, _)| path)) {
         files.insert(Path::new(path.as_str()));
         folders.extend(folders_of(path.as_str()).map(Path::new));
     }
@@ -224,7 +209,10 @@ fn foreign_entries(plan: &SitePlan, old: &Old) -> Vec<(PathBuf, EntryKind)> {
     };
     let is_in_the_way = |path: &Path| {
         path.ancestors().skip(1).any(|folder| {
-            folder.to_str().and_then(|folder| SitePath::new(folder).ok()).is_some_and(|f| plan.get(&f).is_some())
+            folder
+                .to_str()
+                .and_then(|folder| SitePath::new(folder).ok())
+                .is_some_and(|folder| new.contains_key(&folder))
         })
     };
     old.entries

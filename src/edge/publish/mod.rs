@@ -1,4 +1,4 @@
-//! [`SitePlan`] → a folder, so that at every moment it is exactly the old site or exactly the new one.
+//! The files of a site → a folder, so that at every moment it is exactly the old site or exactly the new one.
 //!
 //! Beside the output `book` stands one folder of ours, `.book.lifeboat`. In it the new site is built: what did not change
 //! is a hard link to the published file, the rest is written and flushed to the disk. Then one rename exchanges the two
@@ -7,6 +7,7 @@
 
 mod compare;
 mod error;
+mod publication;
 mod side;
 mod stage;
 mod swap;
@@ -15,18 +16,17 @@ mod target;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use error::PublishError;
+use rayon::prelude::*;
 
-use self::compare::{Old, compare};
+pub use self::error::PublishError;
+pub use self::publication::Publication;
 use self::side::Side;
-use self::stage::stage;
-use self::swap::exchange;
 pub(super) use self::swap::flush;
 use self::target::Target;
 use super::error::shown;
 use super::root::Root;
 use super::verify::verify;
-use crate::site::{Content, SitePlan};
+use crate::site::{Content, SitePlan, TakeFiles};
 use crate::source::SourcePath;
 
 pub(super) use self::side::Side as SideFolder;
@@ -75,41 +75,18 @@ pub fn publish(
     output: &Path,
     options: &PublishOptions,
 ) -> Result<Published, PublishError> {
-    compare::check_plan(plan)?;
-    let target = Target::prepare(output)?;
+    for (path, _) in plan.files() {
+        compare::check_name(path)?;
+    }
+    compare::check_folders(plan.files().map(|(path, _)| path), |path| plan.get(path).is_some())?;
     let copied = plan.files().filter_map(|(_, content)| match content {
         Content::Copy(source) => Some(source),
         Content::Bytes(_) => None,
     });
-    let sources: Vec<&SourcePath> = options.sources.iter().chain(copied).collect();
-    let check = || {
-        target.check_sources(root, &sources)?;
-        target.check_owner(options.force)?;
-        target.check_mount()
-    };
-    check()?;
-    let side = Side::lock(&target, options.patience)?;
-    side.recover(&target)?;
-    // What a killed builder left may have become the output, or somebody put a folder there while we waited.
-    check()?;
-
-    let old = Old::look(&target)?;
-    let comparison = compare(plan, root, &old, options.force)?;
-    let published = Published {
-        output: target.path(),
-        written: comparison.written(),
-        unchanged: comparison.unchanged(),
-        removed: comparison.removed,
-        foreign: comparison.foreign.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect(),
-    };
-    if comparison.is_same() {
-        return Ok(published);
-    }
-    side.sign();
-    stage(&comparison, root, &target, &side)
-        .and_then(|ready| exchange(&target, &side, &ready))
-        .inspect_err(|_| side.drop_unfinished(&target))?;
-    Ok(published)
+    let sources = options.sources.iter().chain(copied).cloned().collect();
+    let publication = Publication::begin(root, output, PublishOptions { sources, ..options.clone() })?;
+    plan.files().par_bridge().for_each(|(path, content)| publication.take(path.clone(), content.clone()));
+    publication.finish()
 }
 
 /// Puts the previous site back in the place of the published one, which becomes the previous one in turn.

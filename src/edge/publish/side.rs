@@ -34,6 +34,8 @@ use crate::site::{Hash, MANIFEST};
 pub(in crate::edge) struct Side {
     pub(super) path: PathBuf,
     lock: File,
+    /// Whether it was not there before.
+    is_new: bool,
 }
 
 impl Side {
@@ -41,13 +43,14 @@ impl Side {
     pub(in crate::edge) fn lock(target: &Target, patience: Duration) -> Result<Self, PublishError> {
         let path = side_path(target);
         let waited = Stopwatch::start();
+        let mut is_new = false;
         loop {
-            make_side(&path).map_err(|cause| explain(target, cause))?;
+            is_new |= make_side(&path).map_err(|cause| explain(target, cause))?;
             let lock = open_lock(&path.join("lock")).map_err(DiskError::on("open", &path.join("lock")))?;
             match rustix::fs::flock(&lock, FlockOperation::NonBlockingLockExclusive) {
                 // Somebody may have removed the folder between our opening and our locking: then the lock is on a file
                 // that nobody else will find.
-                Ok(()) if is_still_there(&lock, &path.join("lock")) => return Ok(Self { path, lock }),
+                Ok(()) if is_still_there(&lock, &path.join("lock")) => return Ok(Self { path, lock, is_new }),
                 Ok(()) => {}
                 Err(Errno::WOULDBLOCK | Errno::INTR) if waited.elapsed() < patience => {
                     std::thread::sleep(Duration::from_millis(20));
@@ -88,9 +91,13 @@ impl Side {
         self.path.join(format!("{READY}{manifest}"))
     }
 
-    /// Removes what a failed build made. What cannot be removed now is removed by the next build.
-    pub(super) fn drop_unfinished(&self, target: &Target) {
-        let _left_to_the_next = self.recover(target);
+    /// Removes what a build made that published nothing, and the folder itself where that build made it.
+    pub(super) fn abandon(self, target: &Target) -> Result<(), PublishError> {
+        self.recover(target)?;
+        if self.is_new && !self.has_previous() {
+            self.remove()?;
+        }
+        Ok(())
     }
 
     /// Repairs what a killed builder left: the output is there again, what was half made is gone.
@@ -164,15 +171,16 @@ pub(in crate::edge) fn side_path(target: &Target) -> PathBuf {
     target.parent.join(name)
 }
 
-fn make_side(path: &Path) -> io::Result<()> {
+/// Makes the folder; false where it was there.
+fn make_side(path: &Path) -> io::Result<bool> {
     match fs::create_dir(path) {
         // So that the project's version control passes it over.
-        Ok(()) => fs::write(path.join(".gitignore"), "*\n"),
+        Ok(()) => fs::write(path.join(".gitignore"), "*\n").map(|()| true),
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
             if !is_folder(path) {
                 return Err(Errno::NOTDIR.into());
             }
-            Ok(())
+            Ok(false)
         }
         Err(cause) => Err(cause),
     }

@@ -1,4 +1,4 @@
-//! A comparison → the finished new site beside the output, flushed to the disk.
+//! The files of the new site → the finished site beside the output, flushed to the disk.
 #![expect(clippy::disallowed_methods, reason = "the edge writes the new site")]
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustix::io::Errno;
 
-use super::compare::{Comparison, Fate, folders_of, manifest_of};
+use super::compare::{Comparison, Fate, Files, Old, folders_of, manifest_of};
 use super::side::{Side, rename};
 use super::{PublishError, Target, swap};
 use crate::edge::DiskError;
@@ -17,73 +17,73 @@ use crate::edge::marker::{MARKER, marker};
 use crate::edge::root::{Refusal, Root};
 use crate::edge::tree::EntryKind;
 use crate::site::{Content, Hash, Hasher, MANIFEST};
-use crate::source::SourcePath;
+use crate::source::{SitePath, SourcePath};
 
 /// From so many new files and folders on, the whole disk is flushed at once rather than each of them. That flushes what
 /// other programs wrote as well, so it pays only where a flush of each would take seconds on a plain disk.
 const MANY: usize = 256;
 
-/// Builds the new site; answers where it is.
-pub(super) fn stage(
-    comparison: &Comparison<'_>,
-    root: &Root,
+/// Writes a file of the site in the making, whose folder is there; answers its hash.
+pub(super) fn write_file(to: &Path, content: &Content, root: &Root) -> Result<Hash, PublishError> {
+    match content {
+        Content::Bytes(bytes) => {
+            write_new(to, bytes)?;
+            Ok(Hash::of(bytes))
+        }
+        Content::Copy(source) => copy_source(root, source, to),
+    }
+}
+
+/// Completes the site in the making, of which only what is new was written; answers where it is.
+pub(super) fn complete(
+    files: &Files,
+    comparison: &Comparison,
+    old: &Old,
     target: &Target,
     side: &Side,
 ) -> Result<PathBuf, PublishError> {
-    let old = target.path();
-    let new = side.new_site();
-    fs::create_dir(&new).map_err(DiskError::on("make the folder", &new))?;
-    let folders = folders(comparison);
-    for folder in &folders {
-        let path = new.join(folder);
-        fs::create_dir(&path).map_err(DiskError::on("make the folder", &path))?;
+    let (published, new) = (target.path(), side.new_site());
+    let folders = folders(files, comparison);
+    for folder in [Path::new("")].into_iter().chain(folders.iter().map(PathBuf::as_path)) {
+        make_folder(&new.join(folder))?;
     }
-    let flush = if comparison.written() + folders.len() < MANY { Flush::Each } else { Flush::Disk };
-    let hashes = comparison
-        .files
-        .par_iter()
-        .map(|(path, content, fate)| {
-            let (from, to) = (old.join(path.as_str()), new.join(path.as_str()));
-            let hash = match (fate, content) {
-                (Fate::Keep(hash), _) => {
-                    link_or_copy(&from, &to)?;
-                    *hash
-                }
-                (Fate::Write, Content::Bytes(bytes)) => {
-                    write_new(&to, bytes, flush)?;
-                    Hash::of(bytes)
-                }
-                (Fate::Write, Content::Copy(source)) => copy_source(root, source, &to, flush)?,
-            };
-            Ok(((*path).clone(), hash))
-        })
-        .collect::<Result<Vec<_>, PublishError>>()?;
+    let all: Vec<(&SitePath, &Fate)> = files.iter().collect();
+    all.par_iter().filter(|(_, fate)| matches!(fate, Fate::Keep(_))).try_for_each(|(path, _)| {
+        let path = path.as_str();
+        link_or_copy(&published.join(path), &new.join(path))
+    })?;
     for (path, kind) in &comparison.foreign {
-        carry_over(&old.join(path), &new.join(path), *kind)?;
+        carry_over(&published.join(path), &new.join(path), *kind)?;
     }
-    let manifest = manifest_of(hashes).to_string();
-    write_new(&new.join(MANIFEST), manifest.as_bytes(), flush)?;
-    if comparison.has_marker {
-        link_or_copy(&old.join(MARKER), &new.join(MARKER))?;
+    let manifest = manifest_of(files).to_string();
+    write_new(&new.join(MANIFEST), manifest.as_bytes())?;
+    let mut written: Vec<&Path> = vec![Path::new(MANIFEST)];
+    if old.has_marker {
+        link_or_copy(&published.join(MARKER), &new.join(MARKER))?;
     } else {
-        write_new(&new.join(MARKER), &marker(), flush)?;
+        write_new(&new.join(MARKER), &marker())?;
+        written.push(Path::new(MARKER));
     }
-    keep_mode(&old, &new)?;
-    flush_all(&new, &folders, flush)?;
+    keep_mode(&published, &new)?;
+    let of_site = files.iter().filter(|(_, fate)| matches!(fate, Fate::Written(_)));
+    written.extend(of_site.map(|(path, _)| Path::new(path.as_str())));
+    flush_all(&new, &folders, &written)?;
     let ready = side.ready(Hash::of(manifest.as_bytes()));
     rename(&new, &ready)?;
     Ok(ready)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flush {
-    Each,
-    Disk,
+/// Makes a folder of the site in the making, unless it is there.
+pub(super) fn make_folder(path: &Path) -> Result<(), DiskError> {
+    match fs::create_dir(path) {
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        made => made.map_err(DiskError::on("make the folder", path)),
+    }
 }
 
 /// All folders of the new site, outermost first.
-fn folders(comparison: &Comparison<'_>) -> BTreeSet<PathBuf> {
-    let planned = comparison.files.iter().flat_map(|(path, _, _)| folders_of(path.as_str())).map(PathBuf::from);
+fn folders(files: &Files, comparison: &Comparison) -> BTreeSet<PathBuf> {
+    let planned = files.keys().flat_map(|path| folders_of(path.as_str())).map(PathBuf::from);
     let foreign =
         comparison.foreign.iter().filter(|(_, kind)| *kind == EntryKind::Folder).map(|(path, _)| path.clone());
     let holding = comparison.foreign.iter().flat_map(|(path, _)| path.ancestors().skip(1)).map(Path::to_owned);
@@ -132,17 +132,13 @@ fn keep_mode(from: &Path, to: &Path) -> Result<(), DiskError> {
 }
 
 /// Writes a file that must not exist: on a disk where letter case does not count, it may.
-fn write_new(path: &Path, bytes: &[u8], flush: Flush) -> Result<(), DiskError> {
-    let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        file.write_all(bytes)?;
-        flush.file(&file)
-    };
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
     write().map_err(DiskError::on("write", path))
 }
 
 /// Copies a source, and hashes what is really written: the file may change while it is read.
-fn copy_source(root: &Root, source: &SourcePath, to: &Path, flush: Flush) -> Result<Hash, PublishError> {
+fn copy_source(root: &Root, source: &SourcePath, to: &Path) -> Result<Hash, PublishError> {
     let refused = |refusal| PublishError::Source { path: source.clone(), refusal };
     let mut from = root.open_file(source).map_err(refused)?.file;
     let failed = || DiskError::on("write", to);
@@ -162,20 +158,17 @@ fn copy_source(root: &Root, source: &SourcePath, to: &Path, flush: Flush) -> Res
         hasher.update(bytes);
         file.write_all(bytes).map_err(failed())?;
     }
-    flush.file(&file).map_err(failed())?;
     Ok(hasher.finish())
 }
 
-impl Flush {
-    fn file(self, file: &File) -> io::Result<()> {
-        if self == Self::Each { file.sync_all() } else { Ok(()) }
-    }
-}
-
-fn flush_all(new: &Path, folders: &BTreeSet<PathBuf>, flush: Flush) -> Result<(), DiskError> {
-    if flush == Flush::Disk && flush_disk(new)? {
+fn flush_all(new: &Path, folders: &BTreeSet<PathBuf>, written: &[&Path]) -> Result<(), DiskError> {
+    if written.len() + folders.len() >= MANY && flush_disk(new)? {
         return Ok(());
     }
+    written.par_iter().try_for_each(|file| {
+        let path = new.join(file);
+        File::open(&path).and_then(|file| file.sync_all()).map_err(DiskError::on("flush to the disk", &path))
+    })?;
     for folder in folders {
         swap::flush(&new.join(folder))?;
     }

@@ -1,0 +1,162 @@
+//! A site that is being published: takes its files one by one, and exchanges the finished whole for the published one.
+//!
+//! What is published already is only noted; what is new is written into the site in the making at once, so that no more of
+//! a site stands in memory than the files in hand. Until [`Publication::finish`] nothing of it can be seen, and without it
+//! nothing of it stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::compare::{Fate, Files, Old, check_folders, check_name, compare, folders_of, published_as};
+use super::side::Side;
+use super::stage::{complete, make_folder, write_file};
+use super::swap::exchange;
+use super::{PublishError, PublishOptions, Published, Target};
+use crate::edge::root::Root;
+use crate::site::{Content, TakeFiles};
+use crate::source::{SitePath, SourcePath};
+
+/// A site that is being published. Its output is locked until this is finished, abandoned or dropped.
+#[derive(Debug)]
+pub struct Publication<'r> {
+    root: &'r Root,
+    target: Target,
+    side: Side,
+    old: Old,
+    options: PublishOptions,
+    taken: Mutex<Taken>,
+}
+
+/// What was taken so far.
+#[derive(Debug, Default)]
+struct Taken {
+    files: Files,
+    copied: Vec<SourcePath>,
+    /// The folders of the site in the making that are there; its own is the empty path.
+    folders: BTreeSet<PathBuf>,
+    /// The first file in the order of paths that could not be taken.
+    failed: BTreeMap<SitePath, PublishError>,
+}
+
+impl<'r> Publication<'r> {
+    /// Looks at the output and locks it. Nothing of it is changed before the end.
+    ///
+    /// # Errors
+    /// When the output is refused, another builder holds it, or the disk fails.
+    pub fn begin(root: &'r Root, output: &Path, options: PublishOptions) -> Result<Self, PublishError> {
+        let target = Target::prepare(output)?;
+        let sources: Vec<&SourcePath> = options.sources.iter().collect();
+        let check = || {
+            target.check_sources(root, &sources)?;
+            target.check_owner(options.force)?;
+            target.check_mount()
+        };
+        check()?;
+        let side = Side::lock(&target, options.patience)?;
+        side.recover(&target)?;
+        // What a killed builder left may have become the output, or somebody put a folder there while we waited.
+        check()?;
+        let old = Old::look(&target)?;
+        Ok(Self { root, target, side, old, options, taken: Mutex::default() })
+    }
+
+    /// Publishes what was taken.
+    ///
+    /// # Errors
+    /// When a file could not be taken, the output is refused for a source that is copied into it, or the disk fails. The
+    /// old site is then whole.
+    pub fn finish(self) -> Result<Published, PublishError> {
+        let Self { root, target, side, old, options, taken } = self;
+        let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let finished = settle(taken, root, &target, &side, &old, &options);
+        if finished.is_err() {
+            let _left_to_the_next = side.abandon(&target);
+        }
+        finished
+    }
+
+    /// Publishes nothing, and leaves nothing of what was taken.
+    ///
+    /// # Errors
+    /// When the disk fails; the next build removes what is left then.
+    pub fn abandon(self) -> Result<(), PublishError> {
+        self.side.abandon(&self.target)
+    }
+
+    fn fate(&self, path: &SitePath, content: &Content) -> Result<Fate, PublishError> {
+        check_name(path)?;
+        if let Some(hash) = published_as(path, content, self.root, &self.old)? {
+            return Ok(Fate::Keep(hash));
+        }
+        self.make_folders(path)?;
+        let to = self.side.new_site().join(path.as_str());
+        write_file(&to, content, self.root).map(Fate::Written)
+    }
+
+    /// Makes the folders that a file of the site in the making stands in.
+    fn make_folders(&self, path: &SitePath) -> Result<(), PublishError> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.folders.is_empty() {
+            self.side.sign();
+        }
+        for folder in [""].into_iter().chain(folders_of(path.as_str())) {
+            if !taken.folders.contains(Path::new(folder)) {
+                make_folder(&self.side.new_site().join(folder))?;
+                taken.folders.insert(folder.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl TakeFiles for Publication<'_> {
+    fn take(&self, path: SitePath, content: Content) {
+        let taken = || self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        // After a failure nothing will be published; on a full disk each further file would only fail as well.
+        if !taken().failed.is_empty() {
+            return;
+        }
+        let fate = self.fate(&path, &content);
+        let mut taken = taken();
+        if let Content::Copy(source) = content {
+            taken.copied.push(source);
+        }
+        match fate {
+            Ok(fate) => drop(taken.files.insert(path, fate)),
+            Err(error) => drop(taken.failed.insert(path, error)),
+        }
+    }
+}
+
+fn settle(
+    taken: Taken,
+    root: &Root,
+    target: &Target,
+    side: &Side,
+    old: &Old,
+    options: &PublishOptions,
+) -> Result<Published, PublishError> {
+    let Taken { files, copied, failed, .. } = taken;
+    check_folders(files.keys().chain(failed.keys()), |path| files.contains_key(path))?;
+    if let Some((_, error)) = failed.into_iter().next() {
+        return Err(error);
+    }
+    target.check_sources(root, &options.sources.iter().chain(&copied).collect::<Vec<_>>())?;
+    let comparison = compare(&files, old, options.force);
+    let unchanged = files.values().filter(|fate| matches!(fate, Fate::Keep(_))).count();
+    let published = Published {
+        output: target.path(),
+        written: files.len() - unchanged,
+        unchanged,
+        removed: comparison.removed,
+        foreign: comparison.foreign.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect(),
+    };
+    if comparison.is_same {
+        return Ok(published);
+    }
+    side.sign();
+    let ready = complete(&files, &comparison, old, target, side)?;
+    exchange(target, side, &ready)?;
+    Ok(published)
+}
