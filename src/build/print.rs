@@ -76,6 +76,8 @@ impl Snapshot {
             index: &self.index().a_to_z,
             sources: &sources,
             site_address: self.project.config.html.site_url.as_deref(),
+            cover_numbers: &self.project.config.pdf.numbers,
+            runs_on: self.project.config.html.print_runs_on,
         };
         arrangement.book(&sources, scope)
     }

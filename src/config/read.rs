@@ -7,7 +7,7 @@ use super::diagrams::read_diagrams;
 use super::environment::lay_over;
 use super::settings::BOOK;
 use super::used::{
-    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Scheme, Search, TextDirection, Theme, Written,
+    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Pdf, Rank, Scheme, Search, TextDirection, Theme, Written,
 };
 use super::written::{Node, read_toml};
 use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown};
@@ -42,7 +42,7 @@ pub fn read_config(file: Option<(&str, &Arc<str>)>, environment: &[(String, Stri
         levels: levels(&root, &mut findings),
         data: sorted(&root, "data", Node::clone),
         review: root.at("review").cloned(),
-        pdf: root.at("pdf").cloned(),
+        pdf: Pdf { numbers: root.strings("pdf.numbers") },
     };
     Checked::new(config, findings)
 }
@@ -131,6 +131,7 @@ fn html(root: &Node) -> Html {
         cname: html.string("cname"),
         input_404: html.path("input-404").map(|path| path.value),
         print: html.is_on("print.enable"),
+        print_runs_on: html.is_on("print.page-break") == Some(false),
         redirect: sorted(html, "redirect", Node::written),
         hidelines: sorted(html, "code.hidelines", |node| node.text().unwrap_or_default().to_owned()),
     }

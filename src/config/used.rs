@@ -46,8 +46,15 @@ pub struct Config {
     pub data: Vec<(String, Node)>,
     /// `[review]` as written.
     pub review: Option<Node>,
-    /// `[pdf]` as written.
-    pub pdf: Option<Node>,
+    /// `[pdf]`
+    pub pdf: Pdf,
+}
+
+/// How the printed book looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pdf {
+    /// Whom to call, for the cover, as written: a name, a colon, a number. None: the topics' first.
+    pub numbers: Vec<String>,
 }
 
 /// What the playbook is.
@@ -110,6 +117,8 @@ pub struct Html {
     pub input_404: Option<SourcePath>,
     /// Whether `print.html` is made; `None`: where the book is not too large for it.
     pub print: Option<bool>,
+    /// Whether topics follow each other on a sheet of paper.
+    pub print_runs_on: bool,
     /// Old addresses with the new ones, sorted by the old.
     pub redirect: Vec<(String, Written<String>)>,
     /// The mark of hidden lines by language, sorted.

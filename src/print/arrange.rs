@@ -51,6 +51,10 @@ pub struct BookSources<'a> {
     pub sources: &'a PageSources,
     /// The address under which the site is served, for QR codes.
     pub site_address: Option<&'a str>,
+    /// Whom to call, for the cover: a name, a colon, a number each. None: the first numbers of the topics.
+    pub cover_numbers: &'a [String],
+    /// Whether topics follow each other on a sheet of paper.
+    pub runs_on: bool,
 }
 
 impl Arrangement {
@@ -115,7 +119,7 @@ impl Arrangement {
         let sheet_of: BTreeMap<TopicId, usize> =
             sheets.iter().enumerate().map(|(at, sheet)| (sheet.topic, at)).collect();
         let mut book = Book {
-            cover: make_cover(playbook, sources.site, scope, selected.subtitle, &sheets),
+            cover: make_cover(sources, scope, selected.subtitle, &sheets),
             layout: scope.layout,
             language: sources.site.language.clone(),
             right_to_left: sources.site.direction == Direction::Rtl,
@@ -126,6 +130,8 @@ impl Arrangement {
             changes,
             left_out,
             replaces_pages: scope.replace_pages,
+            // Sheets that are exchanged must begin on paper of their own.
+            runs_on: sources.runs_on && !scope.replace_pages,
             numbers: Arc::clone(&self.numbers),
             sheet_of,
             index: Vec::new(),

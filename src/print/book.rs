@@ -34,6 +34,8 @@ pub struct Book {
     pub left_out: Vec<LeftOut>,
     /// Whether the sheets only replace older ones.
     pub replaces_pages: bool,
+    /// Whether topics follow each other on a sheet of paper.
+    pub runs_on: bool,
     pub(super) numbers: Arc<[Option<Numbered>]>,
     pub(super) sheet_of: BTreeMap<TopicId, usize>,
 }

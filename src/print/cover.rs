@@ -1,11 +1,12 @@
 //! The cover: which copy this is, where to begin, and whom to call.
 
+use super::arrange::BookSources;
 use super::book::{Cover, CoverNumber, Sheet};
 use super::order::{name_of, same_name, topic_at};
 use super::scope::{Scope, Selection};
 use super::walk::links_of;
 use crate::page::first_actions;
-use crate::page::view::{ActionKind, SiteView};
+use crate::page::view::ActionKind;
 use crate::playbook::{Playbook, Target, TopicId};
 use crate::source::Date;
 
@@ -18,13 +19,14 @@ const LONGEST_NAME: usize = 60;
 
 /// The cover of a book with these sheets.
 pub(super) fn make_cover(
-    playbook: &Playbook,
-    site: &SiteView,
+    sources: &BookSources<'_>,
     scope: &Scope,
     subtitle: Option<String>,
     sheets: &[Sheet],
 ) -> Cover {
+    let BookSources { playbook, site, .. } = *sources;
     let edition = &site.edition;
+    let own = own_numbers(sources.cover_numbers);
     Cover {
         title: site.title.clone(),
         subtitle,
@@ -39,7 +41,7 @@ pub(super) fn make_cover(
         notice: site.notice.clone(),
         losses: site.losses,
         start_here: start_here(playbook, scope, sheets),
-        numbers: numbers(playbook),
+        numbers: if own.is_empty() { numbers(playbook) } else { own },
     }
 }
 
@@ -77,6 +79,16 @@ fn start_here(playbook: &Playbook, scope: &Scope, sheets: &[Sheet]) -> Vec<usize
     }
     starts.truncate(MOST_STARTS);
     starts
+}
+
+/// The numbers that the settings name: words, a colon, and what to dial.
+fn own_numbers(written: &[String]) -> Vec<CoverNumber> {
+    let number = |written: &String| {
+        let (name, number) = written.rsplit_once(':').unwrap_or(("", written));
+        let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || "+*#,".contains(*c)).collect();
+        CoverNumber { name: cut(name.trim()), number: number.trim().to_owned(), address: format!("tel:{dialled}") }
+    };
+    written.iter().filter(|written| written.contains(|c: char| c.is_ascii_digit())).map(number).collect()
 }
 
 /// The first telephone numbers: of tables in the opening topic, then of the topic on whom to call, then of the first hour.

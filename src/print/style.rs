@@ -31,6 +31,11 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
     _ = writeln!(style, "@page wide {{ size: {paper} landscape; margin: {inner} 20mm 16mm 16mm; }}");
     _ = writeln!(style, "@page cover {{ @top-right {{ content: none; }} @bottom-right {{ content: none; }} }}");
     _ = writeln!(style, ":root {{ --text: {}pt; }}", book.layout.text.points());
+    if book.runs_on {
+        // A sheet with a running head of its own would begin a page.
+        _ = writeln!(style, ".sheet, .duplex .sheet {{ break-before: auto; }}");
+        return style;
+    }
     for sheet in &book.sheets {
         let head = css_string(&format!("{} {}", sheet.number, sheet.title));
         _ = writeln!(

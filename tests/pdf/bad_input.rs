@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use lifeboat::finding::codes::print::{P054, P055, P056, P057, P058};
+use lifeboat::finding::codes::print::{P054, P055, P056, P057, P058, P059};
 use lifeboat::print::engine::FontFile;
 use lifeboat::theme::Theme;
 
@@ -195,5 +195,14 @@ fn a_book_that_cannot_meet_the_standard_comes_out_and_says_so() {
     fixture.texts.push(("book.toml".into(), "[book]\ntitle = \"\u{feff}\"\n".into()));
     let printed = fixture.print("standard");
     assert!(printed.findings().starts_with(P058.id), "{}", printed.findings());
+    assert!(words(&printed).contains("Before."));
+}
+
+#[test]
+fn a_theme_whose_page_numbers_never_settle_still_prints_and_says_so() {
+    let restless = "\n#let para(body) = context { par[#body]; if page-at(\"last-page\") != 40 { v(1fr); pagebreak(); v(9cm * page-at(\"last-page\")) } }\n";
+    let restless = restless.replace("v(9cm * page-at(\"last-page\"))", "for _ in range(if page-at(\"last-page\") == none { 1 } else { page-at(\"last-page\") }) { block(height: 20cm) }");
+    let printed = with_theme(topic(""), &restless).print("restless");
+    assert!(printed.findings().contains(P059.id), "{}", printed.findings());
     assert!(words(&printed).contains("Before."));
 }

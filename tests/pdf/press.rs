@@ -10,7 +10,7 @@ use lifeboat::finding::Finding;
 use lifeboat::print::Scope;
 use lifeboat::print::emit::{EmitInput, emit_book};
 use lifeboat::print::engine::{
-    FontFile, Fonts, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard, decode_pictures, set_book,
+    FontFile, Fonts, Memory, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard, decode_pictures, set_book,
 };
 use lifeboat::source::{Date, SourcePath, SourceText, SourceTree};
 use lifeboat::theme::Theme;
@@ -107,11 +107,31 @@ impl Fixture {
         let own = snapshot.project().theme.own_print_theme().map(|(path, text)| (path.clone(), text));
         let theme = PrintTheme { built_in: Theme::built_in_print_theme(), own };
         let standards = self.standards.clone().unwrap_or_else(|| STANDARDS.to_vec());
-        act(&PdfInput { emit, pictures: &pictures, fonts: &fonts, theme: &theme, standards: &standards }, findings)
+        act(
+            &PdfInput {
+                emit,
+                pictures: &pictures,
+                fonts: &fonts,
+                theme: &theme,
+                standards: &standards,
+                memory: Memory::Drop,
+            },
+            findings,
+        )
     }
 }
 
 impl Printed {
+    /// A book that lies there; what was found on the way is not known.
+    pub(crate) fn read(file: PathBuf) -> Self {
+        let bytes = std::fs::read(&file).unwrap();
+        let mut printed = Self { file, bytes, pages: 0, findings: Vec::new(), sources: BTreeMap::new() };
+        let info = printed.ask("pdfinfo", &[], &[]);
+        let pages = info.lines().find_map(|line| line.strip_prefix("Pages:"));
+        printed.pages = pages.unwrap().trim().parse().unwrap();
+        printed
+    }
+
     /// What a program prints about the file.
     pub(crate) fn ask(&self, program: &str, before: &[&str], after: &[&str]) -> String {
         let output = Command::new(program)

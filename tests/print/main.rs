@@ -138,4 +138,11 @@ fn each_reference_of_the_browsers_pdf_names_the_page_that_it_is_on() {
     let home = pages.iter().find(|page| page.contains("the call tree")).unwrap();
     assert!(home.contains(&format!("the call tree (§2, p. {call})")), "{home}");
     assert!(home.contains(&format!("its second part (§2.1, p. {call})")), "{home}");
+    let objects = tool("qpdf", &["--json=2", pdf]);
+    for what in ["\"/Outlines\"", "\"/Subtype\": \"/Link\"", "\"u:2 Call tree\"", "\"/StructTreeRoot\""] {
+        assert!(objects.contains(what), "no {what}");
+    }
+    let fonts = tool("pdffonts", &[pdf]);
+    let rows: Vec<&str> = fonts.lines().skip(2).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.contains(" yes yes ")), "{fonts}");
 }

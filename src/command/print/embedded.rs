@@ -34,8 +34,8 @@ mod with_engine {
     use crate::finding::Finding;
     use crate::print::emit::EmitInput;
     use crate::print::engine::{
-        DecodedPictures, FontFile, Fonts, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard, decode_pictures,
-        set_book,
+        DecodedPictures, FontFile, Fonts, Memory, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard,
+        decode_pictures, set_book,
     };
     use crate::theme::Theme;
 
@@ -66,8 +66,14 @@ mod with_engine {
             sources: &press.sources,
         };
         let standards = standards(&args.standard);
-        let input =
-            PdfInput { emit: to_emit, pictures: &pictures, fonts: &fonts, theme: &theme, standards: &standards };
+        let input = PdfInput {
+            emit: to_emit,
+            pictures: &pictures,
+            fonts: &fonts,
+            theme: &theme,
+            standards: &standards,
+            memory: Memory::Drop,
+        };
         let set = set_book(&input).map_err(|said| Failure(format!("the book cannot be set: {said}")))?;
         let set = set.take(&mut found);
         press.findings.extend(found);

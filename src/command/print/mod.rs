@@ -64,8 +64,10 @@ impl Press {
         let project = open_project(&check.dir, environment)?.take(&mut findings);
         let sources = read_project(&project, date)?.take(&mut findings);
         let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+        // As `build` does: the edition that is asked for, else the one that the settings name.
+        let edition = check.edition.as_deref().or(project.config.build.edition.as_deref());
         let mut workshop = Workshop::default().drawing_with(project.draw());
-        let made = workshop.make(&sources, &project.config, losses, check.edition.as_deref())?;
+        let made = workshop.make(&sources, &project.config, losses, edition)?;
         findings.extend(made.findings);
         let snapshot = match made.editions.as_slice() {
             [only] => Arc::clone(only),

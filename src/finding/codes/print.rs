@@ -53,4 +53,7 @@ super::codes! {
 
     P058 Error "the PDF does not meet the standard"
     "The book was made, but not as the standard that was asked for (PDF/UA-1 and PDF/A-2a unless `--standard` says otherwise). It can be read and printed; a program that demands the standard may refuse it.\n\nThe message says what stands in the way."
+
+    P059 Warning "page numbers that did not settle"
+    "Each page number that the book prints can move what stands on the pages, and with that the numbers. After five rounds they still moved, so a reference may name a page beside the one that it should. Numbers of sections are right.\n\nThis comes from a `print/theme.typ` of the project's own whose layout depends on what it asks of other pages. Take out what asks, or give it a fixed height."
 }

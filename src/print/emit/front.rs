@@ -51,6 +51,7 @@ pub(super) fn settings_text(book: &Book, words: &mut Words<'_>) -> String {
         ("duplex", book.layout.duplex.to_string()),
         ("large", (book.layout.text == TextSize::Large).to_string()),
         ("replaces-pages", book.replaces_pages.to_string()),
+        ("runs-on", book.runs_on.to_string()),
         ("losses", book.cover.losses.to_string()),
     ];
     let mut out = "// What the margin of every sheet says.\n#let settings = (\n".to_owned();
@@ -91,7 +92,10 @@ pub(super) fn book_text(book: &Book, words: &mut Words<'_>) -> String {
     for part in &book.parts {
         if let Some(number) = part.number {
             let title = words.plain(&part.title);
-            add(call("part-page", &[string(&part.id), string(&number.to_string()), string(&title)]));
+            let sheets = book.sheets.get(part.sheets.clone()).unwrap_or_default();
+            let sheets: Vec<String> = sheets.iter().map(|sheet| sheet_line(sheet, words)).collect();
+            let number = string(&number.to_string());
+            add(call("part-page", &[string(&part.id), number, string(&title), array(&sheets)]));
         }
         for sheet in book.sheets.get(part.sheets.clone()).unwrap_or_default() {
             add(format!("include \"/topics/{}.typ\"", sheet.id));
@@ -185,7 +189,11 @@ fn index_text(book: &Book, words: &mut Words<'_>) -> String {
     }
     let groups: Vec<String> =
         groups.iter().map(|(letter, lines)| format!("({},\n{})", string(letter), lines_array(lines))).collect();
-    call("index-page", &[lines_array(&groups)])
+    let mut arguments = vec![lines_array(&groups)];
+    if let Some(glossary) = book.glossary.and_then(|at| book.sheets.get(at)) {
+        arguments.push(named("glossary", &sheet_line(glossary, words)));
+    }
+    call("index-page", &arguments)
 }
 
 fn control_text(book: &Book, words: &mut Words<'_>) -> String {

@@ -127,13 +127,8 @@ impl SheetWriter<'_> {
             }
             Lead::Web(address) if here.heading => pieces.push(call("web", &[string(&address), content])),
             Lead::Web(address) => {
-                let (number, new) = self.address(&address);
-                let shown = self.words.code(&address);
-                let shown = if new { string(&breakable(&shown)) } else { "none".to_owned() };
-                pieces.push(call(
-                    "web",
-                    &[string(&address), content, named("note", &number.to_string()), named("shown", &shown)],
-                ));
+                let number = self.address(&address);
+                pieces.push(call("web", &[string(&address), content, named("note", &number.to_string())]));
             }
             Lead::Telephone(number) => pieces.push(self.telephone(href, &number, words, content)),
             Lead::Mail(address) => {

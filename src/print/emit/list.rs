@@ -28,7 +28,7 @@ impl SheetWriter<'_> {
             };
             let mut content = self.blocks(&children, inner);
             if let Some(mark) = self.mark(item) {
-                content.insert(0, call("origin-mark", &[string(&mark)]));
+                mark_first(&mut content, &mark);
             }
             let content = super::typst::stacked(content);
             if boxed {
@@ -86,6 +86,14 @@ impl SheetWriter<'_> {
     pub(super) fn notes_list(&mut self, list: &Element, here: Here, blocks: &mut Vec<String>) {
         let notes: Vec<String> = list.elements().map(|note| self.content(&note.children, here.deeper())).collect();
         blocks.push(call("notes", &notes));
+    }
+}
+
+/// Puts the letters of a layer before the words of the first block: into it, where it is a paragraph.
+pub(super) fn mark_first(content: &mut Vec<String>, mark: &str) {
+    match content.first_mut().and_then(|first| Some((first.strip_prefix("para(")?.to_owned(), first))) {
+        Some((rest, first)) => *first = format!("para({}, {rest}", named("mark", &string(mark))),
+        None => content.insert(0, call("origin-mark", &[string(mark)])),
     }
 }
 

@@ -144,10 +144,16 @@ fn emit_with(input: &EmitInput<'_>, leads: &Leads<'_>, sheet: &Sheet, plainness:
 }
 
 /// The address that a sheet prints, with its code where it fits into one.
-fn code_text(sheet: &Sheet) -> String {
+fn code_text(words: &mut Words<'_>, sheet: &Sheet) -> String {
     let Some(address) = &sheet.qr else { return "none".to_owned() };
     let picture = qr_modules(address).map(|modules| modules.svg());
-    format!("({}, {})", named("address", &string(address)), named("picture", &optional(picture.as_deref())))
+    let shown = inline::breakable(&words.code(address));
+    let fields = [
+        named("address", &string(address)),
+        named("shown", &string(&shown)),
+        named("picture", &optional(picture.as_deref())),
+    ];
+    format!("({})", fields.join(", "))
 }
 
 /// The level of a topic's heading: below its part, and below the topics that it stands under.
@@ -196,7 +202,10 @@ fn page_text(writer: &mut SheetWriter<'_>, page: &Page, topic: &PlaybookTopic, l
         None if change.sections.is_empty() => "changed".to_owned(),
         None => format!("changed: {}", change.sections.join("; ")),
     });
-    let description = topic.control.description.as_deref();
+    let changed = changed.map(|changed| writer.words.plain(&changed));
+    let description = topic.control.description.as_deref().map(|description| writer.words.plain(description));
+    let addresses = array(&writer.addresses());
+    let code = code_text(&mut writer.words, sheet);
     let arguments = [
         named("id", &string(&sheet.id)),
         named("number", &string(&sheet.number)),
@@ -211,9 +220,10 @@ fn page_text(writer: &mut SheetWriter<'_>, page: &Page, topic: &PlaybookTopic, l
                 SheetForm::Card => "card",
             }),
         ),
-        named("description", &text(description)),
-        named("changed", &text(changed.as_deref())),
-        named("qr", &code_text(sheet)),
+        named("description", &optional(description.as_deref())),
+        named("changed", &optional(changed.as_deref())),
+        named("qr", &code),
+        named("addresses", &addresses),
         named("stamp", &format!("({})", stamp.join(", "))),
     ];
     let mut out = "#import \"/print/theme.typ\": *\n#topic-page(\n".to_owned();

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::html::Node;
+use super::inline::breakable;
 use super::place::Leads;
+use super::typst::string;
 use super::words::{Within, Words};
 use super::{Coverage, Pictures};
 use crate::playbook::{Playbook, PlaybookTopic};
@@ -63,7 +65,7 @@ pub(super) struct SheetWriter<'a> {
     pub(super) words: Words<'a>,
     /// The level of the topic's own heading.
     pub(super) level: u8,
-    /// Addresses on the internet that have a note on this sheet.
+    /// Addresses on the internet, in the order of their numbers on this sheet.
     pub(super) addresses: Vec<String>,
     /// Ids that have been written; each once.
     pub(super) ids: BTreeSet<String>,
@@ -107,12 +109,19 @@ impl<'a> SheetWriter<'a> {
         self.blocks(nodes, Here { top: true, ..Here::default() })
     }
 
-    /// The number of the note for an address, and whether it is new.
-    pub(super) fn address(&mut self, address: &str) -> (usize, bool) {
+    /// The number of an address among those at the end of the sheet.
+    pub(super) fn address(&mut self, address: &str) -> usize {
         if let Some(at) = self.addresses.iter().position(|there| there == address) {
-            return (at + 1, false);
+            return at + 1;
         }
         self.addresses.push(address.to_owned());
-        (self.addresses.len(), true)
+        self.addresses.len()
+    }
+
+    /// The addresses at the end of the sheet, each with what is printed of it.
+    pub(super) fn addresses(&mut self) -> Vec<String> {
+        let addresses = std::mem::take(&mut self.addresses);
+        let shown = |address: &String| string(&breakable(&self.words.code(address)));
+        addresses.iter().map(shown).collect()
     }
 }

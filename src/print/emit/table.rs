@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::html::{Element, Node};
+use super::list::mark_first;
 use super::sheet::{Here, SheetWriter};
 use super::typst::{array, call, named, string};
 use super::words::Within;
@@ -47,7 +48,7 @@ impl SheetWriter<'_> {
         if columns == 0 {
             return;
         }
-        let widths = Widths::measure(&grid, columns);
+        let widths = Widths::measure(&grid, head, columns);
         if columns > MOST_COLUMNS {
             return self.records(&rows, &grid, head, here, blocks);
         }
@@ -64,8 +65,8 @@ impl SheetWriter<'_> {
             if signs > LONGEST_HEAD {
                 arguments.push(named("repeat", "false"));
             }
-            let head_cells = self.rows(&rows, &grid, 0..head, columns, true, here);
-            let body_cells = self.rows(&rows, &grid, start..end, columns, false, here);
+            let head_cells = self.rows(&rows, &grid, 0..head, &widths, true, here);
+            let body_cells = self.rows(&rows, &grid, start..end, &widths, false, here);
             arguments.push(array(&head_cells));
             arguments.push(array(&body_cells));
             blocks.push(call("grid-table", &arguments));
@@ -82,7 +83,7 @@ impl SheetWriter<'_> {
         rows: &[&Element],
         grid: &[Row<'_>],
         range: std::ops::Range<usize>,
-        columns: usize,
+        widths: &Widths,
         head: bool,
         here: Here,
     ) -> Vec<String> {
@@ -90,14 +91,18 @@ impl SheetWriter<'_> {
         let mut cells = Vec::new();
         for (row, element) in grid.iter().zip(rows).skip(range.start).take(range.len()) {
             let row_mark = self.mark(element);
-            for cell in row.iter().filter(|cell| cell.column < columns) {
+            for cell in row.iter().filter(|cell| cell.column < widths.words.len()) {
                 let mut content = cell.element.map(|cell| self.cell(cell, inner)).unwrap_or_default();
                 let mark = cell.element.and_then(|cell| self.mark(cell));
                 let row_mark = row_mark.as_ref().filter(|_| cell.column == 0);
                 if let Some(mark) = mark.as_ref().or(row_mark) {
-                    content.insert(0, call("origin-mark", &[string(mark)]));
+                    mark_first(&mut content, mark);
                 }
+                let blank = content.is_empty() && !head && widths.blank.get(cell.column) == Some(&true);
                 let mut arguments = vec![super::typst::stacked(content)];
+                if blank {
+                    arguments.push(named("blank", "true"));
+                }
                 if cell.columns > 1 {
                     arguments.push(named("colspan", &cell.columns.to_string()));
                 }
@@ -260,16 +265,30 @@ fn piece_end(grid: &[Row<'_>], start: usize) -> usize {
     grid.len()
 }
 
+/// Whether a cell has neither words nor a picture nor a box.
+fn says_nothing(cell: &Element) -> bool {
+    let says = |node: &Node| match node {
+        Node::Text(_) => !node.is_blank(),
+        Node::Element(child) => ["img", "input"].contains(&child.name.as_str()) || !says_nothing(child),
+    };
+    !cell.children.iter().any(says)
+}
+
 /// How much room columns want.
 struct Widths {
     /// The longest word of each column, in characters.
     words: Vec<usize>,
     /// The longest cell of each, and the mean.
     cells: Vec<(usize, usize)>,
+    /// Columns below whose head nothing stands: somebody is to write there.
+    blank: Vec<bool>,
 }
 
+/// The room that somebody needs to write in, in characters.
+const HAND: usize = 16;
+
 impl Widths {
-    fn measure(grid: &[Row<'_>], columns: usize) -> Self {
+    fn measure(grid: &[Row<'_>], head: usize, columns: usize) -> Self {
         let mut words = vec![1; columns];
         let mut longest = vec![1; columns];
         let mut sums = vec![(0_usize, 0_usize); columns];
@@ -290,7 +309,12 @@ impl Widths {
             }
         }
         let cells = longest.into_iter().zip(sums).map(|(most, (sum, count))| (most, sum / count.max(1))).collect();
-        Self { words, cells }
+        let mut blank = vec![head > 0 && grid.len() > head; columns];
+        for cell in grid.iter().skip(head).flatten().filter(|cell| cell.element.is_some_and(|cell| !says_nothing(cell)))
+        {
+            blank.iter_mut().skip(cell.column).take(cell.columns).for_each(|blank| *blank = false);
+        }
+        Self { words, cells, blank }
     }
 
     /// Characters that the longest words want beside each other, with the room between columns.
@@ -303,16 +327,20 @@ impl Widths {
     fn columns(&self) -> String {
         let all: usize = self.cells.iter().map(|(most, _)| most + 3).sum();
         if all <= LINE - 14 {
-            return array(&vec!["auto".to_owned(); self.cells.len()]);
+            let width = |blank: &bool| if *blank { "1fr" } else { "auto" }.to_owned();
+            return array(&self.blank.iter().map(width).collect::<Vec<_>>());
         }
         let shares: Vec<String> = self
             .words
             .iter()
             .zip(&self.cells)
-            .map(|(word, (most, mean))| {
+            .zip(&self.blank)
+            .map(|((word, (most, mean)), blank)| {
                 // Prose wants room as the root of its length: twice the text is not twice the width.
                 let prose = (mean * 3 + most).isqrt() * 3;
-                format!("{}fr", (*word).max(prose.min(60)).max(5))
+                let hand = if *blank { HAND } else { 0 };
+                // A head is bold, so its words are wider than they are long.
+                format!("{}fr", (*word + 1).max(prose.min(60)).max(hand).max(6))
             })
             .collect();
         array(&shares)

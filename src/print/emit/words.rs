@@ -165,7 +165,9 @@ impl<'a> Words<'a> {
         let whole = std::mem::take(word);
         let length = whole.chars().count();
         let long = length > if within == Within::Cell { LONG_WORD_IN_CELL } else { LONG_WORD };
-        let keep = within == Within::Cell && whole.contains(|c: char| c.is_ascii_digit() || "@/:._".contains(c));
+        // A stop that ends a sentence is no part of the word.
+        let bare = whole.trim_end_matches(|c: char| ".:,;)\"'”’".contains(c));
+        let keep = within == Within::Cell && bare.contains(|c: char| c.is_ascii_digit() || "@/:._".contains(c));
         if keep {
             run.end();
         }
@@ -239,7 +241,8 @@ mod tests {
 
     #[test]
     fn words_with_digits_are_kept_whole_in_cells() {
-        check("srv-12 restarts", Within::Cell, "keep(\"srv-12\") \" restarts\"");
+        check("srv-12 restarts.", Within::Cell, "keep(\"srv-12\") \" restarts.\"");
+        check("ask gate@site.example.", Within::Cell, "\"ask \" keep(\"gate@\\u{200b}site.\\u{200b}example.\")");
     }
 
     #[test]

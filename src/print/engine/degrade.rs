@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use typst::comemo::evict;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
-use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::rounds::{Pages, lay_out};
 use super::world::{BookWorld, path_of};
 use super::{DecodedPictures, Fonts, Standard};
-use crate::finding::codes::print::{P054, P055, P056, P058};
+use crate::finding::codes::print::{P054, P055, P056, P058, P059};
 use crate::finding::{Checked, Finding, Place};
 use crate::print::emit::{EmitInput, MAIN, Plainness, emit_book, emit_sheet, sheet_file};
 use crate::source::SourcePath;
@@ -32,6 +33,16 @@ pub struct PrintTheme<'a> {
     pub own: Option<(SourcePath, &'a str)>,
 }
 
+/// What the typesetter keeps of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Memory {
+    /// Nothing: the next book is another.
+    #[default]
+    Drop,
+    /// What the next setting of nearly the same book can use.
+    Keep,
+}
+
 /// What a PDF is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct PdfInput<'a> {
@@ -45,6 +56,8 @@ pub struct PdfInput<'a> {
     pub theme: &'a PrintTheme<'a>,
     /// What the PDF must conform to.
     pub standards: &'a [Standard],
+    /// What is kept for the next time.
+    pub memory: Memory,
 }
 
 /// A finished PDF.
@@ -74,8 +87,6 @@ pub fn set_book(input: &PdfInput<'_>) -> Result<Checked<PdfBook>, String> {
     let mut press =
         Press { input, world, texts, standards, own_theme: own.is_some(), refused: BTreeMap::new(), findings };
     let (bytes, pages) = press.run()?;
-    // Results of earlier settings that nothing asked for in the last ones need no room.
-    typst::comemo::evict(3);
     let Press { texts, findings, .. } = press;
     Ok(Checked::new(PdfBook { bytes, pages, sources: texts }, findings))
 }
@@ -98,7 +109,10 @@ impl Press<'_> {
             match self.set() {
                 Ok(pdf) => {
                     self.tell();
-                    return Ok(pdf);
+                    if !pdf.settled {
+                        self.findings.push(Finding::new(&P059, "the numbers of pages did not settle"));
+                    }
+                    return Ok((pdf.bytes, pdf.pages));
                 }
                 Err(errors) => self.give_way(&errors)?,
             }
@@ -107,8 +121,8 @@ impl Press<'_> {
     }
 
     /// One try.
-    fn set(&self) -> Result<(Vec<u8>, usize), Vec<Fault>> {
-        set_world(&self.world, &self.standards)
+    fn set(&self) -> Result<Pdf, Vec<Fault>> {
+        set_world(&self.world, &self.standards, self.input.memory)
     }
 
     /// Makes the next try plainer, wherever these errors come from.
@@ -241,12 +255,24 @@ struct Fault {
     range: Option<std::ops::Range<usize>>,
 }
 
-fn set_world(world: &BookWorld<'_>, standards: &[Standard]) -> Result<(Vec<u8>, usize), Vec<Fault>> {
+/// What a try gives.
+struct Pdf {
+    bytes: Vec<u8>,
+    pages: usize,
+    settled: bool,
+}
+
+fn set_world(world: &BookWorld<'_>, standards: &[Standard], memory: Memory) -> Result<Pdf, Vec<Fault>> {
     let set = catch_unwind(AssertUnwindSafe(|| {
-        let document = typst::compile::<PagedDocument>(world).output?;
+        let Pages { document, settled } = lay_out(world)?;
+        // The pages are there; what they were made of is not asked for again.
+        evict(match memory {
+            Memory::Drop => 0,
+            Memory::Keep => 3,
+        });
         let pages = document.pages().len();
         let bytes = typst_pdf::pdf(&document, &options(standards))?;
-        Ok((bytes, pages))
+        Ok(Pdf { bytes, pages, settled })
     }));
     match set {
         Ok(result) => result.map_err(|errors: typst::ecow::EcoVec<SourceDiagnostic>| {

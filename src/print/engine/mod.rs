@@ -6,9 +6,10 @@
 mod degrade;
 mod fonts;
 mod pictures;
+mod rounds;
 mod world;
 
-pub use degrade::{PdfBook, PdfInput, PrintTheme, set_book};
+pub use degrade::{Memory, PdfBook, PdfInput, PrintTheme, set_book};
 pub use fonts::{FontFile, Fonts};
 pub use pictures::{DecodedPictures, PictureFile, decode_pictures};
 

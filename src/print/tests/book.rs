@@ -285,9 +285,34 @@ fn addresses_are_numbered_once_each_and_codes_lead_to_the_site() {
         index: &[],
         sources: &fixture.sources,
         site_address: None,
+        cover_numbers: &[],
+        runs_on: false,
     };
     fixture.arrangement(&mut found).book(&sources, &Scope::default()).take(&mut found);
     assert!(found.iter().any(|finding| finding.code.id == "P008"), "a code without an address");
+}
+
+#[test]
+fn numbers_of_the_settings_stand_on_the_cover_in_place_of_the_topics() {
+    let fixture = Fixture::new(PLAYBOOK);
+    let numbers = ["Duty manager: +44 1632 960100", "999", "no number"].map(str::to_owned);
+    let mut found = Vec::new();
+    let sources = crate::print::BookSources {
+        playbook: &fixture.playbook,
+        site: &fixture.site,
+        index: &[],
+        sources: &fixture.sources,
+        site_address: None,
+        cover_numbers: &numbers,
+        runs_on: true,
+    };
+    let book = fixture.arrangement(&mut found).book(&sources, &Scope::default()).take(&mut found);
+    let shown = book.cover.numbers.iter().map(|shown| (&*shown.name, &*shown.number, &*shown.address));
+    let expected = [("Duty manager", "+44 1632 960100", "tel:+441632960100"), ("", "999", "tel:999")];
+    assert_eq!(shown.collect::<Vec<_>>(), expected);
+    assert!(book.runs_on, "topics follow each other, as the settings say");
+    let scope = Scope { replace_pages: true, ..Scope::default() };
+    assert!(!fixture.arrangement(&mut found).book(&sources, &scope).take(&mut found).runs_on, "sheets are exchanged");
 }
 
 #[test]

@@ -112,6 +112,8 @@ impl Fixture {
             index: &self.index,
             sources: &self.sources,
             site_address: Some("https://intranet.example/bc/"),
+            cover_numbers: &[],
+            runs_on: false,
         };
         let book = self.arrangement(&mut findings).book(&sources, scope).take(&mut findings);
         (book, findings)
