@@ -139,7 +139,7 @@ fn each_reference_of_the_browsers_pdf_names_the_page_that_it_is_on() {
     assert!(home.contains(&format!("the call tree (§2, p. {call})")), "{home}");
     assert!(home.contains(&format!("its second part (§2.1, p. {call})")), "{home}");
     let objects = tool("qpdf", &["--json=2", pdf]);
-    for what in ["\"/Outlines\"", "\"/Subtype\": \"/Link\"", "\"u:2 Call tree\"", "\"/StructTreeRoot\""] {
+    for what in ["\"/Outlines\"", "\"/Subtype\": \"/Link\"", "\"u:2.1 Second\"", "\"/StructTreeRoot\""] {
         assert!(objects.contains(what), "no {what}");
     }
     let fonts = tool("pdffonts", &[pdf]);
