@@ -7,7 +7,8 @@ use super::diagrams::read_diagrams;
 use super::environment::lay_over;
 use super::settings::BOOK;
 use super::used::{
-    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Pdf, Rank, Scheme, Search, TextDirection, Theme, Written,
+    Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Pdf, Rank, Scheme, Search, TextDirection, Theme,
+    Written,
 };
 use super::written::{Node, read_toml};
 use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown};
