@@ -46,7 +46,8 @@ pub struct DiffArgs {
     /// Compare what two layers make of the layers below them; given twice
     #[arg(long = "layer", value_name = "LAYER", num_args = 1)]
     pub layers: Vec<String>,
-    /// The highest class to look at; the default is each edition's own, for layers `[clearance] default`
+    /// The highest class to look at, in each edition as far as it goes; the default is what both editions may show, for
+    /// layers `[clearance] default`
     #[arg(long, value_name = "CLASS")]
     pub clearance: Option<String>,
     /// Write a page that a browser shows instead of lines

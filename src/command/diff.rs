@@ -33,7 +33,11 @@ pub(super) fn diff(
 ) -> Result<Exit, Failure> {
     let sources = Sources::open(&args.dir, environment)?;
     let project = sources.project();
-    let [left, right] = sides(args, &project)?;
+    let ([left, right], lowered) = sides(args, &project)?;
+    if let Some(class) = lowered {
+        let message = format!("compared as far as both may show it, {class}; --clearance CLASS compares more");
+        report.say(&message);
+    }
     let found = compare(&project, &left, &right, args.topic.as_deref())?;
     let entries = found.iter().map(|(difference, topics)| {
         json!({
@@ -52,7 +56,8 @@ pub(super) fn diff(
     Ok(tell(&json, || text(&left.name, &right.name, &found, args.topic.is_some()), report))
 }
 
-fn sides(args: &DiffArgs, project: &Project) -> Result<[Side; 2], Failure> {
+/// The two, and the class that they were lowered to.
+fn sides(args: &DiffArgs, project: &Project) -> Result<([Side; 2], Option<String>), Failure> {
     let mut plans = if let [left, right] = args.layers.as_slice() {
         [layer_plan(project, left)?, layer_plan(project, right)?]
     } else if args.layers.is_empty() {
@@ -61,16 +66,40 @@ fn sides(args: &DiffArgs, project: &Project) -> Result<[Side; 2], Failure> {
     } else {
         return Err(Failure("two layers are compared: `diff --layer one --layer other`".to_owned()));
     };
-    if let Some(class) = &args.clearance {
-        for plan in &mut plans {
-            clear_to(plan, class)?;
+    let lowered = match &args.clearance {
+        Some(class) => {
+            for plan in &mut plans {
+                let own = plan.clearance.clone();
+                clear_to(plan, class)?;
+                // An edition shows no more than it does; what two layers make has no class of its own.
+                if args.layers.is_empty() && own.rank(&own.ceiling) < own.rank(class) {
+                    plan.clearance.ceiling = own.ceiling;
+                }
+            }
+            None
         }
-    }
-    Ok(plans.map(|plan| {
+        None => lower_to_common(&mut plans),
+    };
+    let sides = plans.map(|plan| {
         let edition = Edition { project, plan: &plan };
         let (cleared, data) = (edition.cleared().value, edition.data().value);
         Side { name: plan.name.clone(), plan, cleared, data }
-    }))
+    });
+    Ok((sides, lowered))
+}
+
+/// Lowers both editions to what each may show: a difference is read by those of the lower one too. The class, where that
+/// leaves something out.
+fn lower_to_common(plans: &mut [EditionPlan; 2]) -> Option<String> {
+    let [left, right] = plans;
+    let (one, other) = (left.clearance.rank(&left.clearance.ceiling), right.clearance.rank(&right.clearance.ceiling));
+    if one == other {
+        return None;
+    }
+    let common = if one < other { left.clearance.ceiling.clone() } else { right.clearance.ceiling.clone() };
+    left.clearance.ceiling.clone_from(&common);
+    right.clearance.ceiling.clone_from(&common);
+    Some(common)
 }
 
 /// What a layer makes of the layers below it in the default order, without its peers.

@@ -72,9 +72,13 @@ fn two_sites_differ_in_what_they_wrote_and_in_nothing_else() {
     // P19
     assert_eq!(project.told(&["diff", "cork-public", "cork-public"]), "cork-public and cork-public do not differ\n");
     assert_eq!(
-        project.told(&["diff", "cork-responders", "cork-public"]),
+        project.told(&["diff", "cork-responders", "cork-public", "--clearance", "responders"]),
         "topic crisis/phone-tree.md: only cork-responders (Contoso phone tree)\n1 difference\n"
     );
+    // Without saying so nobody gets to read what one of the two may not show.
+    let said = project.run(&["diff", "cork-responders", "cork-public"]);
+    assert_eq!(said.out, "cork-responders and cork-public do not differ\n");
+    assert!(said.err.contains("as far as both may show it, public"), "{}", said.err);
 }
 
 #[test]
