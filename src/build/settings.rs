@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::finding::Place;
-use crate::overlay::Stack;
+use crate::overlay::{Clearance, Stack};
 use crate::page::{Drawings, Highlight, PageSettings, PageSources};
 use crate::playbook::{PageFolder, Playbook, Readme, Redirect, ResolveSettings, SitePrefix};
 use crate::source::{SourcePath, SourceTree};
@@ -81,6 +81,7 @@ pub(super) fn page_settings(
     sources: &SourceTree,
     playbook: &Playbook,
     drawings: &Arc<Drawings>,
+    clearance: &Clearance,
 ) -> PageSettings {
     let pivots = playbook.zone_groups.iter().flat_map(|group| &group.pivots);
     let pivots: BTreeMap<Box<str>, String> =
@@ -91,8 +92,15 @@ pub(super) fn page_settings(
         pivots,
         highlight: if config.theme.plain_code { Highlight::Plain } else { Highlight::Marked },
         pictures: pictures.collect(),
+        earlier_words: shows_earlier_words(clearance),
         drawings: Arc::clone(drawings),
     }
+}
+
+/// Whether an edition is for readers of its organisation, and not for everybody.
+fn shows_earlier_words(clearance: &Clearance) -> bool {
+    let lowest = clearance.classes.first().map(|class| clearance.rank(class));
+    lowest.is_some_and(|lowest| clearance.rank(&clearance.ceiling) > lowest)
 }
 
 /// The host of an address, lower case.

@@ -68,7 +68,7 @@ impl Snapshot {
         let drawings =
             memory.draw.clone().map(|draw| Drawings::of(&playbook, &config.diagrams, &*draw, &mut memory.drawings));
         let drawings = Arc::new(drawings.unwrap_or_default());
-        let page_settings = settings::page_settings(config, sources, &playbook, &drawings);
+        let page_settings = settings::page_settings(config, sources, &playbook, &drawings, &plan.clearance);
         let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
         memory.has_rendered();
         sort_findings(&mut findings);
@@ -140,7 +140,8 @@ impl Snapshot {
 
     /// The settings that topics are rendered with.
     pub fn page_settings(&self) -> PageSettings {
-        settings::page_settings(&self.project.config, &self.project.sources, &self.playbook, &self.drawings)
+        let Project { sources, config, .. } = &*self.project;
+        settings::page_settings(config, sources, &self.playbook, &self.drawings, &self.edition.clearance)
     }
 
     /// What was drawn of its diagrams.

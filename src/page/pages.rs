@@ -59,8 +59,9 @@ pub struct PageMemory {
     pictures: BTreeMap<SitePath, PictureSize>,
 }
 
-/// What a body depends on: the topic itself, where its links lead, and what was drawn of it.
-type PageKey = (Same<TopicFacts>, Same<Targets>, Vec<Same<Drawing>>);
+/// What a body depends on: the topic itself, where its links lead, what was drawn of it, and whether it tells of earlier
+/// words.
+type PageKey = (Same<TopicFacts>, Same<Targets>, Vec<Same<Drawing>>, bool);
 type Rendered = Checked<Arc<Page>>;
 
 impl PageMemory {
@@ -94,7 +95,8 @@ pub fn render_pages_again(
         .enumerate()
         .map(|(at, topic)| {
             let drawings = settings.drawings.of_topic(playbook, topic);
-            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)), drawings);
+            let key =
+                (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)), drawings, settings.earlier_words);
             let rendered = known.get(&key).cloned().unwrap_or_else(|| {
                 let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
                 render_topic(playbook, id, topic, settings).map(|(heading, body)| {

@@ -19,6 +19,9 @@ pub struct PageSettings {
     pub highlight: Highlight,
     /// How large the pictures of the site are, as far as that is known.
     pub pictures: BTreeMap<SitePath, PictureSize>,
+    /// Whether readers may unfold what stood in the place of what a layer changed: not in the edition of the lowest class,
+    /// which is for everybody.
+    pub earlier_words: bool,
     /// What programs of the user's drew of its diagrams.
     pub drawings: Arc<Drawings>,
 }

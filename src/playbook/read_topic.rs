@@ -7,7 +7,7 @@ use super::body::{Body, read_body};
 use super::nav::{NavNotes, NavWish};
 use super::topic::TopicFacts;
 use crate::finding::{Finding, Place, Span};
-use crate::overlay::ComposedTopic;
+use crate::overlay::{ComposedTopic, Origin};
 use crate::source::{SitePath, SourceId, SourceTree};
 use crate::topic::{Documents, Value, read_control};
 
@@ -30,6 +30,11 @@ impl ReadTopic {
             && self.facts.nav_title == other.facts.nav_title
             && self.facts.outline == other.facts.outline
     }
+}
+
+/// The instruction that put something in the place of something else.
+fn replaced_by(origin: &Origin) -> Option<Span> {
+    origin.instruction.filter(|_| origin.over.is_some())
 }
 
 /// Reads the front matter and the body of a topic.
@@ -66,6 +71,7 @@ pub(super) fn read_topic(
         outline: std::mem::take(&mut body.outline),
         changed_by: topic.changed_by.clone(),
         journal: topic.journal.clone(),
+        replaced: topic.parts.iter().filter_map(|(part, origin)| Some((*part, replaced_by(origin)?))).collect(),
         anchor_aliases,
         unlisted: robots.to_ascii_uppercase().contains("NOINDEX"),
     };

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::Targets;
+use crate::finding::Span;
 use crate::overlay::{Change, HiddenTopic, LayerId, Layers, Node};
 use crate::source::{Date, SitePath, SourceId, SourcePath};
 use crate::topic::docset::ZoneGroup;
@@ -85,6 +86,8 @@ pub struct TopicFacts {
     pub changed_by: Vec<LayerId>,
     /// What instructions of layers did to it, as far as the edition may tell.
     pub journal: Vec<Change>,
+    /// Parts of blocks that stand in the place of others, each with the instruction that put it there.
+    pub replaced: BTreeMap<(SourceId, Span), Span>,
     /// Ids that must work on the page though no heading has them now, each with the id to stand at; `None`: the top.
     pub anchor_aliases: Vec<(Box<str>, Option<Box<str>>)>,
     /// Whether search leaves it out (`ROBOTS: NOINDEX`).

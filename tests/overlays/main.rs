@@ -6,6 +6,7 @@
 
 mod findings;
 mod malformed;
+mod provenance;
 mod real_topics;
 mod trust;
 mod withheld;

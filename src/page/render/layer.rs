@@ -1,21 +1,48 @@
-//! Marks of what a layer added: a labelled group around each run of its blocks, a title on its rows and items.
+//! Marks of what a layer added or changed: a labelled group around each run of its blocks, with what stood there before
+//! folded away; a title on its rows and items.
 
 use super::Renderer;
-use crate::overlay::{LayerId, Node};
+use crate::finding::Span;
+use crate::overlay::{Change, Deed, LayerId, Node};
+use crate::page::words::push_inline_words;
+use crate::source::SourceId;
 use crate::topic::{Block, BlockKind};
+
+/// A block on its way into a run.
+struct Part<'a> {
+    layer: LayerId,
+    block: &'a Block,
+    /// Whether paper marks it as changed.
+    changed: bool,
+    /// The instruction that put it in the place of something else.
+    instead: Option<Span>,
+}
+
+/// What a layer did, at the head of a sentence.
+fn deed_word(instead: bool) -> &'static str {
+    if instead { "Changed" } else { "Added" }
+}
 
 impl<'a> Renderer<'a> {
     /// The top-level blocks of a topic.
     pub(super) fn nodes(&mut self, nodes: impl Iterator<Item = (usize, &'a Node)>) {
         let (paper, id) = (self.paper, self.id);
         let changed = move |at| paper.is_some_and(|paper| paper.is_changed(id, at));
-        self.runs(nodes.map(|(at, node)| (node.origin.layer, &*node.block, changed(at))));
+        self.runs(nodes.map(|(at, node)| {
+            let instead = node.origin.instruction.filter(|_| node.origin.over.is_some());
+            Part { layer: node.origin.layer, block: &node.block, changed: changed(at), instead }
+        }));
     }
 
     /// The blocks that stand in another.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
-        let sources = &self.settings.sources;
-        self.runs(blocks.iter().map(move |block| (sources.layer(block.source), block, false)));
+        let (sources, topic) = (&self.settings.sources, self.topic);
+        self.runs(blocks.iter().map(move |block| Part {
+            layer: sources.layer(block.source),
+            block,
+            changed: false,
+            instead: topic.replaced.get(&(block.source, block.span)).copied(),
+        }));
     }
 
     /// The blocks inside an element of ours: what the author's raw HTML opens among them ends with them.
@@ -25,22 +52,24 @@ impl<'a> Renderer<'a> {
         self.leave(floor);
     }
 
-    fn runs(&mut self, blocks: impl Iterator<Item = (LayerId, &'a Block, bool)>) {
+    fn runs(&mut self, blocks: impl Iterator<Item = Part<'a>>) {
         let around = self.layer;
         let mut run: Option<usize> = None;
         let mut after_text = false;
-        for (layer, block, changed) in blocks {
+        let mut of_run: Option<Span> = None;
+        for Part { layer, block, changed, instead } in blocks {
             let text = matches!(block.kind, BlockKind::Plain(_));
             if text && after_text {
                 self.push("<br>\n");
             }
             after_text = text;
             let layer = self.contributes(layer, around).unwrap_or(around);
-            if layer != self.layer {
+            if layer != self.layer || (layer != around && instead != of_run) {
                 self.end_run(run.take());
                 self.layer = layer;
+                of_run = instead;
                 if layer != around {
-                    run = Some(self.begin_run(layer));
+                    run = Some(self.begin_run(layer, instead.map(|span| (block.source, span))));
                 }
             }
             if changed {
@@ -63,10 +92,14 @@ impl<'a> Renderer<'a> {
         (layer != around && layer != LayerId::BASE && layer != self.topic.layer).then_some(layer)
     }
 
-    fn begin_run(&mut self, layer: LayerId) -> usize {
+    /// `instead`: the instruction, where what it brought stands in the place of something else.
+    fn begin_run(&mut self, layer: LayerId, instead: Option<(SourceId, Span)>) -> usize {
         let (name, label) = self.layer_names(layer);
-        self.push("<div class=\"layer\" role=\"group\"");
-        self.attribute("aria-label", &format!("Added by {label}"));
+        let class = if instead.is_some() { "layer layer-changed" } else { "layer" };
+        self.push("<div");
+        self.attribute("class", class);
+        self.push(" role=\"group\"");
+        self.attribute("aria-label", &format!("{} by {label}", deed_word(instead.is_some())));
         self.attribute("data-layer", name);
         if let Some(paper) = self.paper {
             self.push("><span class=\"mark\">");
@@ -77,8 +110,50 @@ impl<'a> Renderer<'a> {
             self.letter(layer);
             self.text(label);
             self.push("</p>\n");
+            if let Some(instead) = instead.filter(|_| self.settings.earlier_words) {
+                self.earlier_words(instead);
+            }
         }
         self.enter()
+    }
+
+    /// What stood in the place of a run, folded away. Its words alone: what they linked to may be gone.
+    fn earlier_words(&mut self, (source, span): (SourceId, Span)) {
+        let topic = self.topic;
+        let by = |change: &&Change| change.deed == Deed::Replaced && (change.source, change.span) == (source, span);
+        let Some(change) = topic.journal.iter().find(by) else { return };
+        let words: Vec<String> = change.gone.iter().map(|node| self.words_of(&node.block)).collect();
+        let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        let Some(first) = change.gone.first().filter(|_| !words.is_empty()) else { return };
+        let summary = match first.origin.layer {
+            LayerId::BASE => "Show vendor text".to_owned(),
+            layer => format!("Show text of {}", self.layer_names(layer).1),
+        };
+        self.push("<details class=\"layer-was\"><summary>");
+        self.text(&summary);
+        self.push("</summary>\n");
+        for words in words {
+            self.push("<p>");
+            self.text(&words);
+            self.push("</p>\n");
+        }
+        self.push("</details>\n");
+    }
+
+    fn words_of(&self, block: &Block) -> String {
+        let documents = &self.playbook.documents;
+        let mut words = String::new();
+        if let (Some(content), Some(document)) = (block.inlines(), documents.get(block.source)) {
+            push_inline_words(&mut words, document, document.inlines(content));
+        }
+        for child in block.children() {
+            let inner = self.words_of(child);
+            if !words.is_empty() && !inner.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(&inner);
+        }
+        words.trim().to_owned()
     }
 
     fn end_run(&mut self, run: Option<usize>) {
@@ -102,7 +177,8 @@ impl<'a> Renderer<'a> {
         let space = if own.is_empty() { "" } else { " " };
         self.attribute("class", &format!("{own}{space}{mark}"));
         self.attribute("data-layer", name);
-        self.attribute("title", &format!("Added by {label}"));
+        let instead = self.topic.replaced.contains_key(&(block.source, block.span));
+        self.attribute("title", &format!("{} by {label}", deed_word(instead)));
         let mark = self.playbook.layers.get(layer).map(|layer| layer.mark.as_str()).filter(|mark| !mark.is_empty());
         self.pending_mark = self.paper.map_or(mark, |paper| paper.mark_of(layer));
         self.layer = layer;

@@ -89,6 +89,7 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
         body: nodes.collect(),
         outline,
         journal: Vec::new(),
+        replaced: std::collections::BTreeMap::new(),
         changed_by: Vec::new(),
         anchor_aliases: Vec::new(),
         unlisted: false,
