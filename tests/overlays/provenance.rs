@@ -44,7 +44,7 @@ fn what_was_changed_is_told_apart_from_what_was_added() {
     let main = main_part(&page);
     for part in [
         "aria-label=\"Changed by Site\" data-layer=\"site\"",
-        "<details class=\"layer-was\"><summary>Show text of Group</summary>\n<p>Page the duty manager.</p>\n</details>",
+        "<p>Page the porter.</p>\n<details class=\"layer-was\"><summary>Show text of Group</summary>\n<p>Page the duty manager.</p>\n</details>",
         "aria-label=\"Added by Group\"",
         "title=\"Changed by Group\"",
         "<tr class=\"layer-row\" data-layer=\"group\" title=\"Added by Group\">",

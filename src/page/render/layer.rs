@@ -18,6 +18,10 @@ struct Part<'a> {
     instead: Option<Span>,
 }
 
+/// An open run: the floor of what the author's raw HTML opened in it, and the instruction, where what it brought stands
+/// in the place of something else.
+type Run = (usize, Option<(SourceId, Span)>);
+
 /// What a layer did, at the head of a sentence.
 fn deed_word(instead: bool) -> &'static str {
     if instead { "Changed" } else { "Added" }
@@ -54,7 +58,7 @@ impl<'a> Renderer<'a> {
 
     fn runs(&mut self, blocks: impl Iterator<Item = Part<'a>>) {
         let around = self.layer;
-        let mut run: Option<usize> = None;
+        let mut run: Option<Run> = None;
         let mut after_text = false;
         let mut of_run: Option<Span> = None;
         for Part { layer, block, changed, instead } in blocks {
@@ -69,7 +73,8 @@ impl<'a> Renderer<'a> {
                 self.layer = layer;
                 of_run = instead;
                 if layer != around {
-                    run = Some(self.begin_run(layer, instead.map(|span| (block.source, span))));
+                    let instead = instead.map(|span| (block.source, span));
+                    run = Some((self.begin_run(layer, instead.is_some()), instead));
                 }
             }
             if changed {
@@ -92,14 +97,14 @@ impl<'a> Renderer<'a> {
         (layer != around && layer != LayerId::BASE && layer != self.topic.layer).then_some(layer)
     }
 
-    /// `instead`: the instruction, where what it brought stands in the place of something else.
-    fn begin_run(&mut self, layer: LayerId, instead: Option<(SourceId, Span)>) -> usize {
+    /// `instead`: whether what the run holds stands in the place of something else.
+    fn begin_run(&mut self, layer: LayerId, instead: bool) -> usize {
         let (name, label) = self.layer_names(layer);
-        let class = if instead.is_some() { "layer layer-changed" } else { "layer" };
+        let class = if instead { "layer layer-changed" } else { "layer" };
         self.push("<div");
         self.attribute("class", class);
         self.push(" role=\"group\"");
-        self.attribute("aria-label", &format!("{} by {label}", deed_word(instead.is_some())));
+        self.attribute("aria-label", &format!("{} by {label}", deed_word(instead)));
         self.attribute("data-layer", name);
         if let Some(paper) = self.paper {
             self.push("><span class=\"mark\">");
@@ -110,9 +115,6 @@ impl<'a> Renderer<'a> {
             self.letter(layer);
             self.text(label);
             self.push("</p>\n");
-            if let Some(instead) = instead.filter(|_| self.settings.earlier_words) {
-                self.earlier_words(instead);
-            }
         }
         self.enter()
     }
@@ -156,9 +158,13 @@ impl<'a> Renderer<'a> {
         words.trim().to_owned()
     }
 
-    fn end_run(&mut self, run: Option<usize>) {
-        if let Some(floor) = run {
+    fn end_run(&mut self, run: Option<Run>) {
+        if let Some((floor, instead)) = run {
             self.leave(floor);
+            // What counts now comes first.
+            if let Some(instead) = instead.filter(|_| self.settings.earlier_words && self.paper.is_none()) {
+                self.earlier_words(instead);
+            }
             self.push("</div>\n");
         }
     }
@@ -179,6 +185,7 @@ impl<'a> Renderer<'a> {
         self.attribute("data-layer", name);
         let instead = self.topic.replaced.contains_key(&(block.source, block.span));
         self.attribute("title", &format!("{} by {label}", deed_word(instead)));
+        self.pending_change = instead;
         let mark = self.playbook.layers.get(layer).map(|layer| layer.mark.as_str()).filter(|mark| !mark.is_empty());
         self.pending_mark = self.paper.map_or(mark, |paper| paper.mark_of(layer));
         self.layer = layer;
@@ -201,6 +208,9 @@ impl<'a> Renderer<'a> {
             let (_, label) = self.layer_names(self.layer);
             self.letter(self.layer);
             self.push("<span class=\"visually-hidden\">(");
+            if std::mem::take(&mut self.pending_change) {
+                self.push("changed by ");
+            }
             self.text(label);
             self.push(") </span>");
         }

@@ -169,6 +169,8 @@ struct Renderer<'a> {
     in_steps: bool,
     /// The letters of a layer, until the first cell or the words of what it added begin.
     pending_mark: Option<&'a str>,
+    /// Whether what that layer brought stands in the place of something else.
+    pending_change: bool,
     /// The blocks that have a mark, by number; `None` where none get one.
     marks: Option<Vec<Mark>>,
 }
@@ -202,6 +204,7 @@ impl<'a> Renderer<'a> {
             after_link: AfterLink::default(),
             in_steps: false,
             pending_mark: None,
+            pending_change: false,
             marks: None,
         }
     }
