@@ -52,6 +52,7 @@ pub(crate) fn body_of(markdown: &str) -> Body {
             outline: Vec::new(),
             changed_by: Vec::new(),
             journal: Vec::new(),
+            replaced: std::collections::BTreeMap::new(),
             anchor_aliases: Vec::new(),
             unlisted: false,
         }),
