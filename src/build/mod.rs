@@ -14,6 +14,7 @@ mod files;
 mod give;
 #[cfg(test)]
 mod incremental_tests;
+mod inputs;
 mod layers;
 mod leaks;
 mod memory;
@@ -34,6 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use self::blocks::{PageBlock, PageBlocks};
 pub use self::edition::Edition;
 pub use self::editions::EditionPlan;
+pub use self::inputs::hash_inputs;
 use self::memory::Memory;
 pub use self::project::{NoSuchEdition, Project};
 pub use self::reviews::record_of;

@@ -11,13 +11,13 @@ use super::project::{Project, edits_of_base, open_project, read_project};
 use super::report::{count_words, plural};
 use super::verdict::{Rules, Verdict, judge};
 use super::{Exit, Failure, Report};
-use crate::build::{BuildOptions, give_site};
+use crate::build::{BuildOptions, Built, give_site, hash_inputs};
 use crate::cli::{BuildArgs, CheckArgs, CheckOnlyArgs};
 use crate::config::{Level, Levels};
 use crate::edge::clock::{Stopwatch, build_date};
-use crate::edge::publish::{Publication, PublishOptions, Published};
+use crate::edge::publish::{Publication, PublishOptions, Published, Stamped, program_id};
 use crate::finding::codes::overlay::{O501, O505};
-use crate::finding::{Finding, Severity, sort_findings};
+use crate::finding::{Finding, Severity, findings_from_json, findings_to_json, sort_findings};
 use crate::site::{Content, TakeFiles};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
@@ -34,9 +34,16 @@ pub(super) fn build(
     let options = PublishOptions { force: args.force, sources, ..PublishOptions::default() };
     // What is found is told even where nothing can be published.
     let publication = Publication::begin(&ready.project.root, output, options);
-    let made = match &publication {
-        Ok(publication) => ready.build(publication, &mut times),
-        Err(_) => ready.build(&Nobody, &mut times),
+    let inputs = ready.inputs();
+    let stands = inputs.as_deref().zip(publication.as_ref().ok()).and_then(|(inputs, output)| output.stands(inputs));
+    let kept = stands.as_ref().and_then(|stands| Some((stands, findings_from_json(&stands.stamped.findings)?)));
+    let made = match (kept, &publication) {
+        (Some((stands, findings)), _) => {
+            times.lap("compare");
+            Ok(ready.made(Built { findings, pages: stands.stamped.pages }, Some(stands.published.clone())))
+        }
+        (None, Ok(publication)) => ready.build(publication, inputs.as_deref(), &mut times),
+        (None, Err(_)) => ready.build(&Nobody, None, &mut times),
     };
     let judged = made.and_then(|mut made| {
         made.findings = without_accepted(made.findings, &args.check.baseline, report)?;
@@ -48,8 +55,11 @@ pub(super) fn build(
         Ok((made, verdict))
     });
     let published = match &judged {
-        Ok((_, verdict)) if verdict.publish => {
-            let published = publication?.finish()?;
+        Ok((Made { stands: Some(published), .. }, verdict)) if verdict.publish => Some(published.clone()),
+        Ok((made, verdict)) if verdict.publish => {
+            let stamped = inputs.zip(made.found.clone());
+            let stamped = stamped.map(|(inputs, findings)| Stamped { inputs, pages: made.pages, findings });
+            let published = publication?.finish(stamped.as_ref())?;
             times.lap("publish");
             Some(published)
         }
@@ -95,7 +105,7 @@ pub(super) fn check(
 ) -> Result<Exit, Failure> {
     let mut times = Times::start();
     let ready = read(&args.check, Unnamed::All, environment, &mut times)?;
-    let mut made = ready.build(&Nobody, &mut times)?;
+    let mut made = ready.build(&Nobody, None, &mut times)?;
     if args.external.external {
         let edition = args.check.edition.as_deref();
         let found = check_external(&args.external, &ready.project.config, &ready.sources, edition)?;
@@ -124,6 +134,10 @@ struct Ready<'a> {
 struct Made<'a> {
     sources: &'a SourceTree,
     pages: usize,
+    /// What making the files found, to be kept beside them.
+    found: Option<String>,
+    /// The published site, where it is this one already and no file was made.
+    stands: Option<Published>,
     findings: Vec<Finding>,
 }
 
@@ -162,21 +176,33 @@ fn read<'a>(
 }
 
 impl Ready<'_> {
-    fn build(&self, taker: &dyn TakeFiles, times: &mut Times) -> Result<Made<'_>, Failure> {
-        let Self { args, project, sources, edition, findings } = self;
-        let mut findings = findings.clone();
-        let losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
-        let draw = project.draw();
-        let options = BuildOptions { config: &project.config, edition: edition.as_deref(), losses, draw: Some(&draw) };
-        let built = give_site(sources, &options, taker)?;
+    fn options(&self) -> BuildOptions<'_> {
+        let losses = self.findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+        BuildOptions { config: &self.project.config, edition: self.edition.as_deref(), losses, draw: None }
+    }
+
+    /// A hash of everything that the site depends on, where all of it is known.
+    fn inputs(&self) -> Option<String> {
+        hash_inputs(&self.sources, &self.options(), &program_id()?)
+    }
+
+    fn build(&self, taker: &dyn TakeFiles, inputs: Option<&str>, times: &mut Times) -> Result<Made<'_>, Failure> {
+        let draw = self.project.draw();
+        let built = give_site(&self.sources, &BuildOptions { draw: Some(&draw), ..self.options() }, taker)?;
         times.lap("build");
+        let found = inputs.map(|_| findings_to_json(&built.findings));
+        Ok(Made { found, ..self.made(built, None) })
+    }
+
+    fn made(&self, built: Built, stands: Option<Published>) -> Made<'_> {
+        let mut findings = self.findings.clone();
         findings.extend(built.findings);
-        if args.strict {
+        if self.args.strict {
             raise_reviews(&mut findings);
         }
-        let mut findings = project.config.levels.clone().with(&levels(args)).apply(findings);
+        let mut findings = self.project.config.levels.clone().with(&levels(self.args)).apply(findings);
         sort_findings(&mut findings);
-        Ok(Made { sources, pages: built.pages, findings })
+        Made { sources: &self.sources, pages: built.pages, found: None, stands, findings }
     }
 }
 

@@ -7,6 +7,7 @@
 mod baseline;
 pub mod codes;
 mod fix;
+mod kept;
 mod lines;
 mod nearest;
 mod place;
@@ -15,6 +16,7 @@ pub mod render;
 pub use baseline::{Baseline, Compared};
 pub use codes::Code;
 pub use fix::{Edit, Fix, InEditions};
+pub use kept::{findings_from_json, findings_to_json};
 pub use lines::LineIndex;
 pub use nearest::{nearest, nearest_within};
 pub use place::{Place, Span};

@@ -5,6 +5,7 @@ mod asked;
 mod baseline;
 mod commands;
 mod formats;
+mod nothing_changed;
 mod publication;
 mod records;
 mod reference;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{PublishError, Target};
+use super::stamp::Mark;
+use super::{PublishError, Published, Target};
 use crate::edge::DiskError;
 use crate::edge::error::is_world_failing;
 use crate::edge::marker::{MARKER, marker};
@@ -22,22 +23,33 @@ pub(super) struct Old {
     /// The output as a root for reading; `None` where there is no output yet.
     root: Option<Root>,
     entries: BTreeMap<PathBuf, EntryKind>,
-    manifest: Manifest,
-    manifest_text: String,
+    pub(super) manifest: Manifest,
+    pub(super) manifest_text: String,
     pub(super) has_marker: bool,
 }
 
-/// What becomes of a file of the new site.
+/// A file of the new site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It is published already, byte for byte.
-    Keep(Hash),
-    /// It was new or differed, and lies in the site in the making.
-    Written(Hash),
+pub(super) struct Filed {
+    pub(super) hash: Hash,
+    /// Its bytes were those of the hash when this was its mark.
+    pub(super) mark: Mark,
+    /// Whether it was new or differed, and lies in the site in the making; else it is published already, byte for byte.
+    pub(super) is_new: bool,
+}
+
+impl Filed {
+    pub(super) fn kept(hash: Hash, mark: Mark) -> Self {
+        Self { hash, mark, is_new: false }
+    }
+
+    pub(super) fn written(hash: Hash, mark: Mark) -> Self {
+        Self { hash, mark, is_new: true }
+    }
 }
 
 /// The files of the new site.
-pub(super) type Files = BTreeMap<SitePath, Fate>;
+pub(super) type Files = BTreeMap<SitePath, Filed>;
 
 /// What else it takes to turn the published site into the new one.
 pub(super) struct Comparison {
@@ -47,6 +59,20 @@ pub(super) struct Comparison {
     pub(super) removed: usize,
     /// Whether the output is the new site already.
     pub(super) is_same: bool,
+}
+
+impl Comparison {
+    /// What publishing these files does.
+    pub(super) fn published(&self, files: &Files, target: &Target) -> Published {
+        let written = files.values().filter(|file| file.is_new).count();
+        Published {
+            output: target.path(),
+            written,
+            unchanged: files.len() - written,
+            removed: self.removed,
+            foreign: self.foreign.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect(),
+        }
+    }
 }
 
 impl Old {
@@ -121,7 +147,7 @@ pub(super) fn compare(files: &Files, old: &Old, force: bool) -> Comparison {
     let is_same = old.root.is_some()
         && removed == 0
         && !drops_foreign
-        && files.values().all(|fate| matches!(fate, Fate::Keep(_)))
+        && !files.values().any(|file| file.is_new)
         && old.has_marker
         && old.manifest_text == manifest_of(files).to_string();
     Comparison { foreign, removed, is_same }
@@ -130,10 +156,7 @@ pub(super) fn compare(files: &Files, old: &Old, force: bool) -> Comparison {
 /// The manifest of a site with these files; the marker is listed as well.
 pub(super) fn manifest_of(files: &Files) -> Manifest {
     let marker = SitePath::new(MARKER).ok().map(|path| (path, Hash::of(&marker())));
-    let hashes = files.iter().map(|(path, fate)| match fate {
-        Fate::Keep(hash) | Fate::Written(hash) => (path.clone(), *hash),
-    });
-    hashes.chain(marker).collect()
+    files.iter().map(|(path, file)| (path.clone(), file.hash)).chain(marker).collect()
 }
 
 /// The folders that a path stands in, outermost first.
@@ -141,28 +164,32 @@ pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }
 
-/// The hash of a file that is published already, byte for byte.
+/// A file that is published already, byte for byte.
 pub(super) fn published_as(
     path: &SitePath,
     content: &Content,
     root: &Root,
     old: &Old,
-) -> Result<Option<Hash>, PublishError> {
-    Ok(match content {
-        Content::Bytes(bytes) => {
-            let published = old.open(path.as_str(), bytes.len() as u64);
-            let same = published.and_then(|file| file.read(bytes.len() as u64).ok()?).is_some_and(|old| old == *bytes);
-            same.then(|| Hash::of(bytes))
-        }
+) -> Result<Option<Filed>, PublishError> {
+    let (size, source) = match content {
+        Content::Bytes(bytes) => (bytes.len() as u64, None),
         Content::Copy(source) => {
             let refused = |refusal| PublishError::Source { path: source.clone(), refusal };
             let opened = root.open_file(source).map_err(refused)?;
-            match old.open(path.as_str(), opened.size) {
-                Some(published) => hash_if_same(opened, published).unwrap_or(None),
-                None => None,
-            }
+            (opened.size, Some(opened))
         }
-    })
+    };
+    let Some(published) = old.open(path.as_str(), size) else { return Ok(None) };
+    let Ok(found) = published.file.metadata() else { return Ok(None) };
+    let hash = match (content, source) {
+        (Content::Bytes(bytes), _) => {
+            let same = published.read(size).ok().flatten().is_some_and(|old| old == *bytes);
+            same.then(|| Hash::of(bytes))
+        }
+        (Content::Copy(_), Some(source)) => hash_if_same(source, published).unwrap_or(None),
+        (Content::Copy(_), None) => None,
+    };
+    Ok(hash.map(|hash| Filed::kept(hash, Mark::of(&found))))
 }
 
 /// The hash of two files with the same bytes; piece by piece, for a video may be larger than the memory.

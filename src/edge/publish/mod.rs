@@ -10,6 +10,7 @@ mod error;
 mod publication;
 mod side;
 mod stage;
+mod stamp;
 mod swap;
 mod target;
 
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 pub use self::error::PublishError;
 pub use self::publication::Publication;
 use self::side::Side;
+pub use self::stamp::{Stamped, Stands, program_id};
 pub(super) use self::swap::flush;
 use self::target::Target;
 use super::error::shown;
@@ -86,7 +88,7 @@ pub fn publish(
     let sources = options.sources.iter().chain(copied).cloned().collect();
     let publication = Publication::begin(root, output, PublishOptions { sources, ..options.clone() })?;
     plan.files().par_bridge().for_each(|(path, content)| publication.take(path.clone(), content.clone()));
-    publication.finish()
+    publication.finish(None)
 }
 
 /// Puts the previous site back in the place of the published one, which becomes the previous one in turn.

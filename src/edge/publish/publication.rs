@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::compare::{Fate, Files, Old, check_folders, check_name, compare, folders_of, published_as};
+use super::compare::{Filed, Files, Old, check_folders, check_name, compare, folders_of, published_as};
 use super::side::Side;
 use super::stage::{complete, make_folder, write_file};
+use super::stamp::{Stamped, Stands, stands, write_stamp};
 use super::swap::exchange;
 use super::{PublishError, PublishOptions, Published, Target};
 use crate::edge::root::Root;
@@ -32,7 +33,7 @@ pub struct Publication<'r> {
 #[derive(Debug, Default)]
 struct Taken {
     files: Files,
-    copied: Vec<SourcePath>,
+    copied: BTreeMap<SitePath, SourcePath>,
     /// The folders of the site in the making that are there; its own is the empty path.
     folders: BTreeSet<PathBuf>,
     /// The first file in the order of paths that could not be taken.
@@ -61,19 +62,35 @@ impl<'r> Publication<'r> {
         Ok(Self { root, target, side, old, options, taken: Mutex::default() })
     }
 
-    /// Publishes what was taken.
+    /// Whether the published site is what these inputs make, untouched since it was published. Then no file need be taken,
+    /// nor this be finished.
+    pub fn stands(&self, inputs: &str) -> Option<Stands> {
+        let Self { root, target, side, old, options, .. } = self;
+        let (stands, copied) = stands(inputs, root, target, side, old, options.force)?;
+        target.check_sources(root, &copied.iter().collect::<Vec<_>>()).ok()?;
+        Some(stands)
+    }
+
+    /// Publishes what was taken. With a stamp the next build can tell whether it would be the same.
     ///
     /// # Errors
     /// When a file could not be taken, the output is refused for a source that is copied into it, or the disk fails. The
     /// old site is then whole.
-    pub fn finish(self) -> Result<Published, PublishError> {
+    pub fn finish(self, stamped: Option<&Stamped>) -> Result<Published, PublishError> {
         let Self { root, target, side, old, options, taken } = self;
         let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let finished = settle(taken, root, &target, &side, &old, &options);
-        if finished.is_err() {
-            let _left_to_the_next = side.abandon(&target);
-        }
-        finished
+        let error = match settle(&taken, root, &target, &side, &old, &options) {
+            Ok(Some(published)) => {
+                let Taken { files, copied, .. } = &taken;
+                let _next_is_whole = stamped.and_then(|stamped| write_stamp(stamped, files, copied, &target, &side));
+                return Ok(published);
+            }
+            Ok(None) => None,
+            Err(error) => Some(error),
+        };
+        let _left_to_the_next = side.abandon(&target);
+        let first = || taken.failed.into_values().next();
+        Err(error.or_else(first).unwrap_or_else(|| PublishError::refused(target.given(), "it cannot be written")))
     }
 
     /// Publishes nothing, and leaves nothing of what was taken.
@@ -84,14 +101,14 @@ impl<'r> Publication<'r> {
         self.side.abandon(&self.target)
     }
 
-    fn fate(&self, path: &SitePath, content: &Content) -> Result<Fate, PublishError> {
+    fn filed(&self, path: &SitePath, content: &Content) -> Result<Filed, PublishError> {
         check_name(path)?;
-        if let Some(hash) = published_as(path, content, self.root, &self.old)? {
-            return Ok(Fate::Keep(hash));
+        if let Some(published) = published_as(path, content, self.root, &self.old)? {
+            return Ok(published);
         }
         self.make_folders(path)?;
         let to = self.side.new_site().join(path.as_str());
-        write_file(&to, content, self.root).map(Fate::Written)
+        write_file(&to, content, self.root)
     }
 
     /// Makes the folders that a file of the site in the making stands in.
@@ -117,46 +134,38 @@ impl TakeFiles for Publication<'_> {
         if !taken().failed.is_empty() {
             return;
         }
-        let fate = self.fate(&path, &content);
+        let filed = self.filed(&path, &content);
         let mut taken = taken();
         if let Content::Copy(source) = content {
-            taken.copied.push(source);
+            taken.copied.insert(path.clone(), source);
         }
-        match fate {
-            Ok(fate) => drop(taken.files.insert(path, fate)),
+        match filed {
+            Ok(filed) => drop(taken.files.insert(path, filed)),
             Err(error) => drop(taken.failed.insert(path, error)),
         }
     }
 }
 
+/// Publishes what could be taken, if all could.
 fn settle(
-    taken: Taken,
+    taken: &Taken,
     root: &Root,
     target: &Target,
     side: &Side,
     old: &Old,
     options: &PublishOptions,
-) -> Result<Published, PublishError> {
+) -> Result<Option<Published>, PublishError> {
     let Taken { files, copied, failed, .. } = taken;
     check_folders(files.keys().chain(failed.keys()), |path| files.contains_key(path))?;
-    if let Some((_, error)) = failed.into_iter().next() {
-        return Err(error);
+    if !failed.is_empty() {
+        return Ok(None);
     }
-    target.check_sources(root, &options.sources.iter().chain(&copied).collect::<Vec<_>>())?;
-    let comparison = compare(&files, old, options.force);
-    let unchanged = files.values().filter(|fate| matches!(fate, Fate::Keep(_))).count();
-    let published = Published {
-        output: target.path(),
-        written: files.len() - unchanged,
-        unchanged,
-        removed: comparison.removed,
-        foreign: comparison.foreign.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect(),
-    };
-    if comparison.is_same {
-        return Ok(published);
+    target.check_sources(root, &options.sources.iter().chain(copied.values()).collect::<Vec<_>>())?;
+    let comparison = compare(files, old, options.force);
+    if !comparison.is_same {
+        side.sign();
+        let ready = complete(files, &comparison, old, target, side)?;
+        exchange(target, side, &ready)?;
     }
-    side.sign();
-    let ready = complete(&files, &comparison, old, target, side)?;
-    exchange(target, side, &ready)?;
-    Ok(published)
+    Ok(Some(comparison.published(files, target)))
 }

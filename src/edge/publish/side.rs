@@ -9,6 +9,7 @@
 //! | `was` | the old site, where the disk cannot exchange folders and two renames must do |
 //! | `previous` | the site to go back to |
 //! | `old` | the site before that, about to be removed |
+//! | `stamp` | what the published site was made from, and what was found |
 //!
 //! `HASH` is of the new site's manifest. So after a kill the name tells whether the exchange had happened.
 #![expect(clippy::disallowed_methods, reason = "the edge keeps its own folder")]

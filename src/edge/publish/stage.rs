@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustix::io::Errno;
 
-use super::compare::{Comparison, Fate, Files, Old, folders_of, manifest_of};
+use super::compare::{Comparison, Filed, Files, Old, folders_of, manifest_of};
 use super::side::{Side, rename};
+use super::stamp::Mark;
 use super::{PublishError, Target, swap};
 use crate::edge::DiskError;
 use crate::edge::marker::{MARKER, marker};
@@ -23,15 +24,14 @@ use crate::source::{SitePath, SourcePath};
 /// other programs wrote as well, so it pays only where a flush of each would take seconds on a plain disk.
 const MANY: usize = 256;
 
-/// Writes a file of the site in the making, whose folder is there; answers its hash.
-pub(super) fn write_file(to: &Path, content: &Content, root: &Root) -> Result<Hash, PublishError> {
-    match content {
-        Content::Bytes(bytes) => {
-            write_new(to, bytes)?;
-            Ok(Hash::of(bytes))
-        }
-        Content::Copy(source) => copy_source(root, source, to),
-    }
+/// Writes a file of the site in the making, whose folder is there.
+pub(super) fn write_file(to: &Path, content: &Content, root: &Root) -> Result<Filed, PublishError> {
+    let (hash, file) = match content {
+        Content::Bytes(bytes) => (Hash::of(bytes), write_new(to, bytes)?),
+        Content::Copy(source) => copy_source(root, source, to)?,
+    };
+    let found = file.metadata().map_err(DiskError::on("write", to))?;
+    Ok(Filed::written(hash, Mark::of(&found)))
 }
 
 /// Completes the site in the making, of which only what is new was written; answers where it is.
@@ -47,8 +47,8 @@ pub(super) fn complete(
     for folder in [Path::new("")].into_iter().chain(folders.iter().map(PathBuf::as_path)) {
         make_folder(&new.join(folder))?;
     }
-    let all: Vec<(&SitePath, &Fate)> = files.iter().collect();
-    all.par_iter().filter(|(_, fate)| matches!(fate, Fate::Keep(_))).try_for_each(|(path, _)| {
+    let all: Vec<(&SitePath, &Filed)> = files.iter().collect();
+    all.par_iter().filter(|(_, file)| !file.is_new).try_for_each(|(path, _)| {
         let path = path.as_str();
         link_or_copy(&published.join(path), &new.join(path))
     })?;
@@ -65,7 +65,7 @@ pub(super) fn complete(
         written.push(Path::new(MARKER));
     }
     keep_mode(&published, &new)?;
-    let of_site = files.iter().filter(|(_, fate)| matches!(fate, Fate::Written(_)));
+    let of_site = files.iter().filter(|(_, file)| file.is_new);
     written.extend(of_site.map(|(path, _)| Path::new(path.as_str())));
     flush_all(&new, &folders, &written)?;
     let ready = side.ready(Hash::of(manifest.as_bytes()));
@@ -132,13 +132,16 @@ fn keep_mode(from: &Path, to: &Path) -> Result<(), DiskError> {
 }
 
 /// Writes a file that must not exist: on a disk where letter case does not count, it may.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
+fn write_new(path: &Path, bytes: &[u8]) -> Result<File, DiskError> {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes).map(|()| file)
+    };
     write().map_err(DiskError::on("write", path))
 }
 
 /// Copies a source, and hashes what is really written: the file may change while it is read.
-fn copy_source(root: &Root, source: &SourcePath, to: &Path) -> Result<Hash, PublishError> {
+fn copy_source(root: &Root, source: &SourcePath, to: &Path) -> Result<(Hash, File), PublishError> {
     let refused = |refusal| PublishError::Source { path: source.clone(), refusal };
     let mut from = root.open_file(source).map_err(refused)?.file;
     let failed = || DiskError::on("write", to);
@@ -158,7 +161,7 @@ fn copy_source(root: &Root, source: &SourcePath, to: &Path) -> Result<Hash, Publ
         hasher.update(bytes);
         file.write_all(bytes).map_err(failed())?;
     }
-    Ok(hasher.finish())
+    Ok((hasher.finish(), file))
 }
 
 fn flush_all(new: &Path, folders: &BTreeSet<PathBuf>, written: &[&Path]) -> Result<(), DiskError> {
