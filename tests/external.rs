@@ -38,11 +38,10 @@ fn serve() -> (String, Asked) {
                     *count
                 };
                 let answer = match request.as_str() {
-                    "HEAD /there" | "GET /no-head" => "200 OK",
+                    "HEAD /busy" if count < 3 => "503 Busy",
+                    "HEAD /there" | "GET /no-head" | "HEAD /busy" => "200 OK",
                     "HEAD /moved" => "302 Found\r\nLocation: /there",
                     "HEAD /no-head" => "405 Method Not Allowed",
-                    "HEAD /busy" if count < 3 => "503 Busy",
-                    "HEAD /busy" => "200 OK",
                     "HEAD /slow" => {
                         std::thread::sleep(std::time::Duration::from_secs(3));
                         "200 OK"
@@ -61,7 +60,8 @@ fn addresses_are_asked_politely_and_those_that_do_not_answer_are_told() {
     let (server, asked) = serve();
     let folder = tempfile::tempdir().unwrap();
     let paths = ["there", "there#part", "moved", "no-head", "busy", "gone", "slow"];
-    let links: String = paths.iter().map(|path| format!("[x]({server}/{path})\n\n")).collect();
+    let links: Vec<String> = paths.iter().map(|path| format!("[x]({server}/{path})\n\n")).collect();
+    let links = links.concat();
     std::fs::write(folder.path().join("index.md"), format!("# Home\n\n{links}[dead](http://127.0.0.1:1/)\n")).unwrap();
     let cache = folder.path().join("asked.json");
     let check = || {
