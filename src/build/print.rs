@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use crate::finding::{Checked, Finding};
-use crate::page::PageSources;
+use crate::page::{PageSettings, PageSources};
 use crate::print::{Arrangement, Book, BookSources, EditionRecord, PrintPage, Scope, data_address, render_book};
 use crate::site::Content;
 use crate::source::SitePath;
@@ -38,7 +38,7 @@ impl Snapshot {
         });
         let shell = self.project.theme.shell(&self.site);
         let mut findings = Vec::new();
-        let page_settings = self.page_settings();
+        let page_settings = self.paper_settings();
         let made = render_book(&self.playbook, book, &page_settings, &shell, &style, page).take(&mut findings);
         findings.extend(self.leaks_in(page, made.html.as_bytes()));
         Checked::new(made, findings)
@@ -47,6 +47,11 @@ impl Snapshot {
     /// What the edition keeps of itself, for what later ones change.
     pub fn record(&self) -> EditionRecord {
         self.arrangement().value.record(&self.playbook, &self.site.edition)
+    }
+
+    /// The same for paper, where nobody could fold away what no longer counts.
+    fn paper_settings(&self) -> PageSettings {
+        PageSettings { earlier_words: false, ..self.page_settings() }
     }
 
     /// A book as a file of the site. What is wrong with the order is told with the whole book, once.
@@ -90,6 +95,6 @@ impl Snapshot {
 
     fn render(&self, shell: &Shell<'_>, book: &Book, page: &SitePath) -> Checked<PrintPage> {
         let style = self.style().replace(FONTS, &format!("{}lifeboat/fonts/", page.to_root()));
-        render_book(&self.playbook, book, &self.page_settings(), shell, &style, page)
+        render_book(&self.playbook, book, &self.paper_settings(), shell, &style, page)
     }
 }

@@ -31,6 +31,17 @@ fn kinds(node: &SyntaxNode, found: &mut Vec<SyntaxKind>) {
     }
 }
 
+#[test]
+fn what_a_layer_put_something_else_in_the_place_of_is_not_on_paper() {
+    let fixture = Fixture::new(
+        "-- book.toml\n[book]\nsrc = \"src\"\n[overlays]\ndir = \"overlays\"\norder = [\"site\"]\n\
+         -- src/index.md\n# Home\n\nAsk the vendor.\n-- overlays/site/layer.toml\nlabel = \"Site\"\n\
+         -- overlays/site/changes/index.md\n# Replace paragraph: Ask the vendor.\n\nPage the porter.\n",
+    );
+    let texts: String = fixture.emit().into_values().collect();
+    assert!(texts.contains("Page the porter.") && !texts.contains("Ask the vendor."), "{texts}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 

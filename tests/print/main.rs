@@ -113,6 +113,26 @@ fn only_what_changed_since_the_published_copy_replaces_sheets() {
     assert_eq!(page.matches("<article ").count(), 1);
 }
 
+#[test]
+fn what_a_layer_put_something_else_in_the_place_of_is_not_on_paper() {
+    let folder = project();
+    for (path, text) in [
+        ("book.toml", "[book]\nsrc = \"src\"\n[overlays]\ndir = \"overlays\"\norder = [\"site\"]\n"),
+        ("src/index.md", "# Home\n\nAsk the vendor.\n"),
+        ("overlays/site/layer.toml", "label = \"Site\"\n"),
+        ("overlays/site/changes/index.md", "# Replace paragraph: Ask the vendor.\n\nPage the porter.\n"),
+    ] {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let page = std::fs::read_to_string(written(folder.path(), &["print"], "book.html")).unwrap();
+    assert!(page.contains("Page the porter.") && !page.contains("Ask the vendor."));
+    written(folder.path(), &["build"], "book");
+    let page = std::fs::read_to_string(folder.path().join("book/print.html")).unwrap();
+    assert!(page.contains("Page the porter.") && !page.contains("Ask the vendor."));
+}
+
 /// What a tool of Debian's says of a file; these are installed by `scripts/test`.
 fn tool(name: &str, arguments: &[&str]) -> String {
     let done = Command::new(name).args(arguments).output().expect("the tool runs");

@@ -59,6 +59,8 @@ impl SheetWriter<'_> {
             "dl" => self.definitions(element, here, blocks),
             "table" => self.table(element, here, blocks),
             "pre" => blocks.extend(self.code(element)),
+            // What no longer counts is for screens: on paper nobody could fold it away.
+            "details" if element.has_class("layer-was") => {}
             "details" => self.details(element, here, blocks),
             "figure" if element.has_class("diagram") => self.diagram(element, here, blocks),
             "figure" => self.nested("figure-of", element, here, blocks),

@@ -34,6 +34,7 @@ fn push_words(writer: &mut SheetWriter<'_>, nodes: &[Node], blocks: &mut Vec<Str
                 }
                 run.push_str(&element.words());
             }
+            Node::Element(element) if element.has_class("layer-was") => {}
             Node::Element(element) => {
                 paragraph(writer, &mut run, blocks);
                 let section = element.attribute("id").and_then(|id| writer.sheet.section(id));
