@@ -1,8 +1,8 @@
 //! [`Book`] → one HTML file that prints the same from any browser, with scripts off.
 //!
-//! Its parts are rendered apart, so that the whole is in memory once. Pages are numbered where the printing program does
-//! it: each place that could name one has an empty `<span class="page-number" data-p="ID">`, which the browser engine
-//! fills in its second pass.
+//! Its parts are rendered apart, some at a time, so that the whole is in memory once. Pages are numbered where the
+//! printing program does it: each place that could name one has an empty `<span class="page-number" data-p="ID">`, which
+//! the browser engine fills in its second pass.
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -38,6 +38,9 @@ struct Press<'a> {
     page: &'a SitePath,
 }
 
+/// Sheets that are rendered at once, before they are added to the page.
+const AT_ONCE: usize = 64;
+
 /// Renders a book that lies at `page`; `style` is the theme's style sheet for books.
 pub fn render_book(
     playbook: &Playbook,
@@ -50,11 +53,12 @@ pub fn render_book(
     let press = Press { playbook, book, settings, shell, page };
     let mut findings = Vec::new();
     let mut html = shell.render_print("print/front.html", &front(book, style)).take(&mut findings);
-    let sheets: Vec<Checked<String>> =
-        book.sheets.par_iter().enumerate().map(|(at, sheet)| press.sheet(at, sheet)).collect();
-    html.reserve(sheets.iter().map(|sheet| sheet.value.len()).sum());
-    for sheet in sheets {
-        html.push_str(&sheet.take(&mut findings));
+    let numbered: Vec<(usize, &Sheet)> = book.sheets.iter().enumerate().collect();
+    for some in numbered.chunks(AT_ONCE) {
+        let sheets: Vec<Checked<String>> = some.par_iter().map(|(at, sheet)| press.sheet(*at, sheet)).collect();
+        for sheet in sheets {
+            html.push_str(&sheet.take(&mut findings));
+        }
     }
     html.push_str(&shell.render_print("print/back.html", &back(book)).take(&mut findings));
     Checked::new(PrintPage { html }, findings)
