@@ -4,12 +4,13 @@
 //! [`Snapshot`](super::Snapshot).
 
 use super::editions::EditionPlan;
+use super::leaks::LeakScan;
 use super::memory::Memory;
 use super::{Project, settings};
 use crate::data::DataSets;
 use crate::finding::codes::overlay::O411;
 use crate::finding::{Checked, Finding, Span};
-use crate::overlay::{Cleared, Composed, Withheld, clear_again, compose_again, fill};
+use crate::overlay::{Cleared, Composed, clear_again, compose_again, fill_again};
 use crate::playbook::{Playbook, resolve_again};
 use crate::source::SourceId;
 
@@ -25,9 +26,8 @@ pub struct Edition<'p> {
 /// A playbook, and what its edition withholds: for the scan of the finished site and for what pages tell of faults.
 pub(super) struct Resolved {
     pub(super) playbook: Playbook,
-    pub(super) withheld: Vec<Withheld>,
-    /// All words that are shown, where something is withheld.
-    pub(super) shown_words: Vec<String>,
+    /// Finds what is withheld in finished files; nothing is to be found where nothing is withheld.
+    pub(super) scan: Option<LeakScan>,
     pub(super) hides: Box<dyn Fn(SourceId, Span) -> bool>,
 }
 
@@ -53,7 +53,8 @@ impl Edition<'_> {
         let composed = self.composed_again(memory).take(&mut findings);
         let cleared = clear_again(composed, &project.sources, &plan.clearance, &mut memory.clear).take(&mut findings);
         let data = self.data().take(&mut findings);
-        let cleared = fill(cleared, &data, &project.sources, &plan.clearance).take(&mut findings);
+        let cleared =
+            fill_again(cleared, &data, &project.sources, &plan.clearance, &mut memory.fill).take(&mut findings);
         if cleared.topics().is_empty() && !project.set.topics.is_empty() {
             let message = format!("edition `{}` shows no topic at all", plan.name);
             let help =
@@ -79,13 +80,13 @@ impl Edition<'_> {
         let Self { project, plan } = self;
         let mut findings = Vec::new();
         let cleared = self.cleared_again(memory).take(&mut findings);
-        let withheld = cleared.withheld().to_vec();
-        let shown_words = if withheld.is_empty() { Vec::new() } else { cleared.shown_words() };
+        let of_book = [&project.config.book.title, &project.config.book.description].into_iter().flatten();
+        let scan = LeakScan::of(&cleared, of_book, &mut memory.leaks);
         let hides = Box::new(cleared.hides());
         let stack = project.stack(plan);
         let settings = settings::resolve_settings(&project.config, &stack, &project.docsets, &project.set);
         let playbook = resolve_again(cleared, &project.sources, &settings, &mut memory.resolve).take(&mut findings);
         memory.has_resolved();
-        Checked::new(Resolved { playbook, withheld, shown_words, hides }, findings)
+        Checked::new(Resolved { playbook, scan, hides }, findings)
     }
 }

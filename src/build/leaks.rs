@@ -4,11 +4,14 @@
 //! hit is a defect of the program, and nothing is published.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::finding::{Finding, Place, codes::overlay as o};
-use crate::overlay::Withheld;
+use crate::overlay::{Cleared, ComposedTopic, Withheld};
 use crate::site::Content;
-use crate::source::{SitePath, SourceTree};
+use crate::source::{Memo, Same, SitePath, SourceTree};
 
 /// Words of a run (overlay design, 5.15).
 const RUN: usize = 8;
@@ -24,16 +27,75 @@ pub(super) struct LeakScan {
     runs: Runs,
 }
 
-impl LeakScan {
-    /// `shown`: everything that the edition does show; what stands there too is no secret.
-    pub(super) fn new<'s>(withheld: Vec<Withheld>, shown: impl Iterator<Item = &'s str>) -> Self {
-        let mut runs = Runs::of(&withheld);
-        for text in shown {
-            let found: Vec<u64> = runs.in_words(&words(text)).into_iter().map(|(hash, _)| hash).collect();
-            for hash in found {
-                runs.by_hash.remove(&hash);
-            }
+/// Which withheld runs each topic shows all the same, by what is withheld.
+#[derive(Debug, Default)]
+pub(super) struct LeakMemory {
+    runs: Vec<BTreeSet<u64>>,
+    shown: Memo<(usize, Same<ComposedTopic>), Arc<[u64]>>,
+}
+
+/// Sets of runs that are kept: those of each edition, and some that edits left behind.
+const MOST_RUNS: usize = 1_000;
+
+impl LeakMemory {
+    /// Begins another making.
+    pub(super) fn turn(&mut self) {
+        self.shown.turn();
+        if self.runs.len() > MOST_RUNS {
+            *self = Self::default();
         }
+    }
+
+    /// A number for these runs.
+    fn number(&mut self, runs: &Runs) -> usize {
+        let hashes: BTreeSet<u64> = runs.by_hash.keys().copied().collect();
+        self.runs.iter().rposition(|known| *known == hashes).unwrap_or_else(|| {
+            self.runs.push(hashes);
+            self.runs.len() - 1
+        })
+    }
+}
+
+impl LeakScan {
+    /// What an edition withholds, without what it shows elsewhere: that is no secret. `titles` are shown too. `None` where nothing
+    /// is withheld.
+    pub(super) fn of<'s>(
+        cleared: &Cleared,
+        titles: impl Iterator<Item = &'s String>,
+        memory: &mut LeakMemory,
+    ) -> Option<Self> {
+        if cleared.withheld().is_empty() {
+            return None;
+        }
+        let withheld = cleared.withheld().to_vec();
+        let mut runs = Runs::of(&withheld);
+        let number = memory.number(&runs);
+        let known = &memory.shown;
+        let shown: Vec<((usize, Same<ComposedTopic>), Arc<[u64]>)> = cleared
+            .topics()
+            .par_iter()
+            .map(|topic| {
+                let key = (number, Same(Arc::clone(topic)));
+                let look = || runs.shown_in(cleared.shown_words(topic).iter().map(String::as_str)).into();
+                let shown = known.get(&key).map_or_else(look, Arc::clone);
+                (key, shown)
+            })
+            .collect();
+        let in_titles = runs.shown_in(titles.map(String::as_str));
+        runs.open(&in_titles);
+        for (key, shown) in shown {
+            runs.open(&shown);
+            memory.shown.keep(key, shown);
+        }
+        Some(Self { withheld, runs })
+    }
+
+    /// `shown`: everything that the edition does show; what stands there too is no secret.
+    #[cfg(test)]
+    fn new<'s>(withheld: Vec<Withheld>, shown: impl Iterator<Item = &'s str>) -> Self {
+        let mut runs = Runs::of(&withheld);
+        let shown = runs.shown_in(shown);
+        runs.open(&shown);
         Self { withheld, runs }
     }
 
@@ -89,6 +151,19 @@ impl Runs {
             }
         }
         runs
+    }
+
+    /// The withheld runs that texts show, each once.
+    fn shown_in<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Vec<u64> {
+        let hashes = texts.flat_map(|text| self.in_words(&words(text))).map(|(hash, _)| hash);
+        hashes.collect::<BTreeSet<u64>>().into_iter().collect()
+    }
+
+    /// Takes runs out that are no secret.
+    fn open(&mut self, shown: &[u64]) {
+        for hash in shown {
+            self.by_hash.remove(hash);
+        }
     }
 
     /// The runs among these words: hash and withheld part.

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::leaks::LeakMemory;
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::overlay::{ClearMemory, ComposeMemory, Layers, Reviews};
+use crate::overlay::{ClearMemory, ComposeMemory, FillMemory, Layers, Reviews};
 use crate::page::{Draw, DrawingMemory, PageMemory};
 use crate::playbook::{ResolveMemory, TopicFacts};
 use crate::search::Document;
@@ -36,6 +37,8 @@ pub(super) struct Memory {
     pub(super) topics: TopicMemory,
     pub(super) compose: ComposeMemory,
     pub(super) clear: ClearMemory,
+    pub(super) fill: FillMemory,
+    pub(super) leaks: LeakMemory,
     pub(super) resolve: ResolveMemory,
     pub(super) pages: PageMemory,
     pub(super) drawings: DrawingMemory,
@@ -132,6 +135,8 @@ impl Memory {
         self.topics.turn();
         self.compose.turn();
         self.clear.turn();
+        self.fill.turn();
+        self.leaks.turn();
         self.resolve.turn();
         self.pages.turn();
         self.drawings.turn();

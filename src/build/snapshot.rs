@@ -64,7 +64,7 @@ impl Snapshot {
         let Project { sources, config, .. } = &**project;
         let edition = Edition { project, plan };
         let mut findings = Vec::new();
-        let Resolved { playbook, withheld, shown_words, hides } = edition.resolved(memory).take(&mut findings);
+        let Resolved { playbook, scan, hides } = edition.resolved(memory).take(&mut findings);
         let drawings =
             memory.draw.clone().map(|draw| Drawings::of(&playbook, &config.diagrams, &*draw, &mut memory.drawings));
         let drawings = Arc::new(drawings.unwrap_or_default());
@@ -90,10 +90,6 @@ impl Snapshot {
         let changes = plan.changes.and_then(|told| changes_page(&playbook, &own_page("changes.html"), told));
         site.changes = changes.is_some();
         site.print = prints_book(project, &playbook);
-        let scan = (!withheld.is_empty()).then(|| {
-            let of_book = [&config.book.title, &config.book.description].into_iter().flatten();
-            LeakScan::new(withheld, shown_words.iter().chain(of_book).map(String::as_str))
-        });
         let files = list_files(project, &playbook, &site, &drawings).take(&mut findings);
         site.booklets = booklets(&files, &playbook, &home);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());

@@ -7,7 +7,7 @@ use super::Failure;
 use crate::config::{Config, read_config};
 use crate::edge::base::list_base;
 use crate::edge::draw::{Programs, cache_folder};
-use crate::edge::read::{ReadPlan, read_sources, read_text};
+use crate::edge::read::{ReadMemory, ReadPlan, read_sources_again, read_text};
 use crate::edge::root::Root;
 use crate::finding::{Checked, Finding, Severity};
 use crate::overlay::{BASE_FILE, read_base};
@@ -40,7 +40,16 @@ pub(super) fn open_project(dir: &Path, environment: &[(String, String)]) -> Resu
 
 /// Reads the sources of a project for a day.
 pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
-    let mut read = read_with_includes(project, date)?;
+    read_project_again(project, date, &mut ReadMemory::default())
+}
+
+/// The same, without opening again the files that are known.
+pub(super) fn read_project_again(
+    project: &Project,
+    date: Date,
+    memory: &mut ReadMemory,
+) -> Result<Checked<SourceTree>, Failure> {
+    let mut read = read_with_includes(project, date, memory)?;
     for finding in &mut read.findings {
         // A record that cannot be read hides nothing from readers; its instructions count as never reviewed.
         let record = finding.place.as_ref().is_some_and(|place| is_record(project, &place.file));
@@ -55,9 +64,9 @@ pub(super) fn read_project(project: &Project, date: Date) -> Result<Checked<Sour
 const MOST_ROUNDS: usize = 10;
 
 /// A book may take in files from outside of its sources, and they others; only what it names is read.
-fn read_with_includes(project: &Project, date: Date) -> Result<Checked<SourceTree>, Failure> {
+fn read_with_includes(project: &Project, date: Date, memory: &mut ReadMemory) -> Result<Checked<SourceTree>, Failure> {
     let mut plan = ReadPlan { date, ..project.plan.clone() };
-    let mut read = read_sources(&project.root, &plan)?;
+    let mut read = read_sources_again(&project.root, &plan, memory)?;
     for _ in 0..MOST_ROUNDS {
         let wanted = missing_includes(&read.value);
         let there = wanted.into_iter().filter(|path| !plan.files.contains(path) && project.root.has_file(path));
@@ -66,7 +75,7 @@ fn read_with_includes(project: &Project, date: Date) -> Result<Checked<SourceTre
             break;
         }
         plan.files.extend(there);
-        read = read_sources(&project.root, &plan)?;
+        read = read_sources_again(&project.root, &plan, memory)?;
     }
     Ok(read)
 }

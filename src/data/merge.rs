@@ -45,14 +45,14 @@ pub struct Datum {
 type Record = BTreeMap<String, Datum>;
 
 /// The records of a set, in the order in which they were first written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Set {
     order: Vec<String>,
     records: BTreeMap<String, (Place, Record)>,
 }
 
 /// All data of an edition.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DataSets {
     sets: BTreeMap<String, Set>,
     /// Values of the edition itself, such as `site.id`.

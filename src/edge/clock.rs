@@ -47,6 +47,11 @@ fn today() -> Date {
     Date::from_days(i64::try_from(seconds).unwrap_or(0) / SECONDS_A_DAY)
 }
 
+/// This moment, to be compared with the times of files.
+pub(super) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
 /// Measures how long something takes.
 #[derive(Debug, Clone, Copy)]
 pub struct Stopwatch {

@@ -14,6 +14,7 @@ mod error;
 #[cfg(feature = "external")]
 pub mod external;
 pub mod file;
+mod known;
 mod marker;
 pub mod preview;
 pub mod publish;

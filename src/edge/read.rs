@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::DiskError;
+use super::clock::now;
 use super::error::is_world_failing;
+pub use super::known::ReadMemory;
+use super::known::Stamp;
 use super::root::{Refusal, Root};
 use super::walk::walk_sources;
 use crate::finding::codes::site::{S001, S002, S003, S004, S005, S006};
@@ -73,42 +76,73 @@ const LONG_PICTURE_HEAD: u64 = 256 * 1024;
 /// # Errors
 /// When the machine fails; a file that cannot be read is a finding.
 pub fn read_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<SourceTree>, DiskError> {
+    read_sources_again(root, plan, &mut ReadMemory::default())
+}
+
+/// The same, without opening again the files that are known. Texts that are known are the same shared values as before.
+///
+/// # Errors
+/// When the machine fails; a file that cannot be read is a finding.
+pub fn read_sources_again(
+    root: &Root,
+    plan: &ReadPlan,
+    memory: &mut ReadMemory,
+) -> Result<Checked<SourceTree>, DiskError> {
+    let began = now();
     let Checked { value: mut files, mut findings } = walk_sources(root, plan)?;
     for file in &plan.files {
         match root.open_file(file) {
-            Ok(opened) => _ = files.insert(file.clone(), opened.size),
+            Ok(opened) => {
+                if let Ok(found) = opened.file.metadata() {
+                    files.insert(file.clone(), Stamp::of(&found));
+                }
+            }
             Err(Refusal::Missing) => {}
             Err(refusal) => findings.push(refused(root, file, refusal)?),
         }
     }
     findings.extend(check_names(files.keys()));
-    let (texts, mut others): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(path, size)| TextKind::of(path.as_str()).is_some_and(|kind| kind.takes(*size)));
+    let is_text =
+        |path: &SourcePath, stamp: &Stamp| TextKind::of(path.as_str()).is_some_and(|kind| kind.takes(stamp.size));
+    let (texts, mut others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, stamp)| is_text(path, stamp));
+    let known = &*memory;
     let read: Vec<_> = texts
         .into_par_iter()
-        .map(|(path, size)| Ok((read_one(root, &path)?, path, size)))
+        .map(|(path, stamp)| {
+            let text = known.text(&path, &stamp).map_or_else(|| read_one(root, &path), |text| Ok(Ok(text.clone())))?;
+            Ok((text, path, stamp))
+        })
         .collect::<Result<_, DiskError>>()?;
     let mut texts = Vec::with_capacity(read.len());
-    for (text, path, size) in read {
+    let mut stamps = Vec::with_capacity(read.len());
+    for (text, path, stamp) in read {
         match text {
-            Ok(text) => texts.push(text),
+            Ok(text) => {
+                texts.push(text);
+                stamps.push(stamp);
+            }
             Err(finding) => {
                 if TextKind::of(path.as_str()) == Some(TextKind::Incidental) && finding.code == &S002 {
-                    others.push((path, size));
+                    others.push((path, stamp));
                 }
                 findings.push(finding);
             }
         }
     }
-    let others: BTreeMap<SourcePath, u64> = others.into_iter().collect();
-    let pictures = picture_sizes(root, others.keys());
+    let pictures = picture_sizes(root, &others, memory);
+    memory.keep(began, stamps.into_iter().zip(texts.iter().cloned()), pictures.iter().cloned());
+    let pictures = pictures.into_iter().filter_map(|(path, _, size)| Some((path, size?))).collect();
+    let others: BTreeMap<SourcePath, u64> = others.into_iter().map(|(path, stamp)| (path, stamp.size)).collect();
     Ok(Checked::new(SourceTree::new(texts, others, plan.date).with_pictures(pictures), findings))
 }
 
-/// The sizes of the pictures among files. One that cannot be read has none: whoever copies it tells why.
-fn picture_sizes<'f>(root: &Root, files: impl Iterator<Item = &'f SourcePath>) -> BTreeMap<SourcePath, PictureSize> {
-    let is_picture = |path: &&SourcePath| PICTURES.iter().any(|ending| path.ending().eq_ignore_ascii_case(ending));
-    let pictures: Vec<&SourcePath> = files.filter(is_picture).collect();
+/// The pictures among files with their sizes. One that cannot be read has none: whoever copies it tells why.
+fn picture_sizes(
+    root: &Root,
+    files: &[(SourcePath, Stamp)],
+    memory: &ReadMemory,
+) -> Vec<(SourcePath, Stamp, Option<PictureSize>)> {
+    let is_picture = |path: &SourcePath| PICTURES.iter().any(|ending| path.ending().eq_ignore_ascii_case(ending));
     let size_of = |path: &SourcePath| {
         let read = |most| root.open_file(path).ok().and_then(|file| file.head(most).ok());
         let short = read(PICTURE_HEAD)?;
@@ -117,7 +151,12 @@ fn picture_sizes<'f>(root: &Root, files: impl Iterator<Item = &'f SourcePath>) -
             picture_size(&more, path.ending())
         })
     };
-    pictures.into_par_iter().filter_map(|path| Some((path.clone(), size_of(path)?))).collect()
+    let pictures = files.par_iter().filter(|(path, _)| is_picture(path));
+    let sized = pictures.map(|(path, stamp)| {
+        let size = memory.picture(path, stamp).unwrap_or_else(|| size_of(path));
+        (path.clone(), *stamp, size)
+    });
+    sized.collect()
 }
 
 /// Reads one text, such as `book.toml` before it is known what else to read; `None` where there is none.

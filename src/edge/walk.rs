@@ -1,7 +1,6 @@
 //! Folders → the files that may be sources, by path. Reads names and sizes, never a byte of a file.
 #![expect(clippy::disallowed_methods, reason = "the edge looks at the disk")]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::DiskError;
 use super::error::{is_world_failing, plain};
+use super::known::{Files, Stamp};
 use super::marker::{Owner, owner};
 use super::read::{ReadPlan, TextKind};
 use super::root::{Refusal, Root, kind_words};
@@ -21,9 +21,6 @@ use crate::source::SourcePath;
 
 /// More files below one folder are no playbook, but links that multiply or the wrong folder.
 const MOST_FILES: usize = 200_000;
-
-/// Files by path, with their sizes in bytes.
-pub(super) type Files = BTreeMap<SourcePath, u64>;
 
 /// Finds the files below the plan's folders.
 pub(super) fn walk_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<Files>, DiskError> {
@@ -136,7 +133,7 @@ impl<'w> Walk<'w> {
         }
         match entry.metadata() {
             Ok(found) => {
-                self.found.value.insert(name, found.len());
+                self.found.value.insert(name, Stamp::of(&found));
                 Ok(())
             }
             Err(error) => self.failed(&error),

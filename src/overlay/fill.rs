@@ -3,52 +3,64 @@
 //! A value enters as plain text, never as Markdown or HTML. One that the edition may not show is withheld like any
 //! other text, and a placeholder stands in its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::ComposedTopic;
 use super::clearance::Clearance;
-use super::withheld::Withheld;
-use super::{Cleared, Composed, ComposedTopic};
 use crate::data::{DataSets, Datum};
-use crate::finding::{Checked, Finding, Place, codes::overlay as o};
-use crate::source::{Date, SourceId, SourcePath, SourceTree};
-use crate::topic::{Block, BlockKind, Documents, Inline, Inlines, Revision, Table, Value, ValueKind};
+use crate::finding::{Finding, Place, codes::overlay as o};
+use crate::source::{Date, SourceId, SourceTree};
+use crate::topic::{Block, BlockKind, Document, Documents, Inline, Inlines, Revision, Table, Value, ValueKind};
 
 /// What stands in the place of a value that the edition may not show, where it names nothing itself.
 const REDACTED: &str = "[not in this edition]";
 
-/// Fills in the values of data sets.
-pub fn fill(cleared: Cleared, data: &DataSets, sources: &SourceTree, clearance: &Clearance) -> Checked<Cleared> {
-    if data.is_empty() {
-        return Checked::clean(cleared);
-    }
-    let (composed, mut withheld) = cleared.split();
-    let Composed { mut topics, hidden, toc, documents, layers, .. } = composed;
-    let mut filling = Filling {
-        data,
-        clearance,
-        sources,
-        documents: &documents,
-        revised: BTreeMap::new(),
-        record: None,
-        findings: Vec::new(),
-    };
-    for topic in &mut topics {
-        if filling.has_names(topic) {
+/// Topics with their values, and what was made for them.
+#[derive(Debug)]
+pub(super) struct Filled {
+    pub topics: Vec<Arc<ComposedTopic>>,
+    /// In the place of those that the blocks of the topics came from.
+    pub documents: Vec<Arc<Document>>,
+    pub findings: Vec<Finding>,
+}
+
+/// What values are taken from, for whom, and where the topics' words stand.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub data: &'a DataSets,
+    pub clearance: &'a Clearance,
+    pub sources: &'a SourceTree,
+    pub documents: &'a Documents,
+}
+
+impl Given<'_> {
+    /// Fills in topics that have names. No others may have blocks of the same sources.
+    pub(super) fn fill(&self, mut topics: Vec<Arc<ComposedTopic>>) -> Filled {
+        let Given { data, clearance, sources, documents } = *self;
+        let (revised, record, findings) = (BTreeMap::new(), None, Vec::new());
+        let mut filling = Filling { data, clearance, sources, documents, revised, record, findings };
+        for topic in &mut topics {
             filling.topic(Arc::make_mut(topic));
         }
+        let documents = filling.revised.into_values().map(|revision| Arc::new(revision.finish())).collect();
+        Filled { topics, documents, findings: filling.findings }
     }
-    let Filling { revised, findings, .. } = filling;
-    let documents = documents.with(revised.into_values().map(|revision| Arc::new(revision.finish())));
-    withheld.extend(data.all().filter(|datum| !clearance.shows_datum(datum)).filter_map(|datum| {
-        let (source, _) = sources.find(&SourcePath::new(&datum.file).ok()?)?;
-        let class = datum.classification.clone().unwrap_or_default();
-        Some(Withheld { words: datum.text.clone(), source, span: datum.span, class })
-    }));
-    Checked::new(
-        Cleared::new(Composed { topics, hidden, toc, documents, layers, reviews: Vec::new() }, withheld),
-        findings,
-    )
+
+    /// The sources with names in them that blocks of a topic come from; `None` where nothing of the topic has names.
+    pub(super) fn named(&self, topic: &ComposedTopic) -> Option<BTreeSet<SourceId>> {
+        let mut named: BTreeMap<SourceId, bool> = BTreeMap::new();
+        let mut open: Vec<&Block> = topic.body.iter().map(|node| &*node.block).collect();
+        while let Some(block) = open.pop() {
+            let has_variables = || self.documents.get(block.source).is_some_and(|document| document.has_variables());
+            named.entry(block.source).or_insert_with(has_variables);
+            open.extend(block.children());
+        }
+        let named: BTreeSet<SourceId> =
+            named.into_iter().filter(|(_, named)| *named).map(|(source, _)| source).collect();
+        let in_fields = || topic.fields.iter().any(|(field, _)| has_names(&field.value));
+        (!named.is_empty() || in_fields()).then_some(named)
+    }
 }
 
 fn has_names(value: &Value) -> bool {
@@ -72,11 +84,6 @@ pub(super) struct Filling<'a> {
 }
 
 impl Filling<'_> {
-    fn has_names(&self, topic: &ComposedTopic) -> bool {
-        topic.fields.iter().any(|(field, _)| has_names(&field.value))
-            || topic.body.iter().any(|node| self.touches(&node.block))
-    }
-
     fn topic(&mut self, topic: &mut ComposedTopic) {
         for (field, origin) in &mut topic.fields {
             let place = self.place(origin.source, field.value.span);

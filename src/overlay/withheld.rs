@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Cleared;
 use super::words::plain_words;
+use super::{Cleared, ComposedTopic};
 use crate::finding::Span;
 use crate::source::SourceId;
 use crate::topic::{Block, Documents};
@@ -22,20 +22,18 @@ pub struct Withheld {
 }
 
 impl Cleared {
-    /// All words that are shown, block by block and field by field.
-    pub fn shown_words(&self) -> Vec<String> {
+    /// All words that a topic of the edition shows, block by block and field by field.
+    pub fn shown_words(&self, topic: &ComposedTopic) -> Vec<String> {
         let mut words = Vec::new();
-        for topic in self.topics() {
-            for node in &topic.body {
-                push_leaf_words(&node.block, self.documents(), &mut words);
-            }
-            let mut open: Vec<_> = topic.fields.iter().map(|(field, _)| &field.value).collect();
-            while let Some(value) = open.pop() {
-                words.extend(value.text().map(str::to_owned));
-                open.extend(value.fields().iter().map(|field| &field.value));
-                if value.text().is_none() && value.fields().is_empty() {
-                    open.extend(value.items());
-                }
+        for node in &topic.body {
+            push_leaf_words(&node.block, self.documents(), &mut words);
+        }
+        let mut open: Vec<_> = topic.fields.iter().map(|(field, _)| &field.value).collect();
+        while let Some(value) = open.pop() {
+            words.extend(value.text().map(str::to_owned));
+            open.extend(value.fields().iter().map(|field| &field.value));
+            if value.text().is_none() && value.fields().is_empty() {
+                open.extend(value.items());
             }
         }
         words

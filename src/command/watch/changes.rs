@@ -1,7 +1,8 @@
 //! Sources before and now → which of them changed.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::command::project::Project;
 use crate::command::report::plural;
@@ -23,23 +24,31 @@ impl Changes {
     /// Compares two readings. `batch`: of pictures only the disk knows that they changed.
     pub(super) fn between(before: &SourceTree, now: &SourceTree, batch: &Batch, root: &Path) -> Self {
         let mut changes = Self::default();
-        let paths = |tree: &SourceTree| -> BTreeSet<SourcePath> {
-            tree.texts().map(|(_, text)| text.path.clone()).chain(tree.files().keys().cloned()).collect()
-        };
-        let (old, new) = (paths(before), paths(now));
-        changes.removed.extend(old.difference(&new).cloned());
-        changes.added.extend(new.difference(&old).cloned());
-        for path in new.intersection(&old) {
-            let same = match (before.find(path), now.find(path)) {
-                (Some((_, before)), Some((_, now))) => before.text == now.text,
-                (None, None) => {
-                    let touched = batch.paths.contains(&root.join(path.as_str()));
-                    before.files().get(path) == now.files().get(path) && !touched
-                }
-                _ => false,
+        let (mut old, mut new) = (entries(before).peekable(), entries(now).peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
             };
-            if !same {
-                changes.changed.push(path.clone());
+            let gone = order.is_le().then(|| old.next()).flatten();
+            let come = order.is_ge().then(|| new.next()).flatten();
+            match (gone, come) {
+                (Some((_, before)), Some((path, now))) => {
+                    let same = match (before, now) {
+                        (Entry::Text(before), Entry::Text(now)) => Arc::ptr_eq(before, now) || before == now,
+                        (Entry::File(before), Entry::File(now)) => {
+                            before == now && !batch.paths.contains(&root.join(path.as_str()))
+                        }
+                        _ => false,
+                    };
+                    changes.changed.extend((!same).then(|| path.clone()));
+                }
+                (gone, come) => {
+                    changes.removed.extend(gone.map(|(path, _)| path.clone()));
+                    changes.added.extend(come.map(|(path, _)| path.clone()));
+                }
             }
         }
         changes
@@ -79,6 +88,25 @@ impl Changes {
             .collect();
         if words.is_empty() { "nothing changed".to_owned() } else { words.join(", ") }
     }
+}
+
+/// What stands at a path: a text, or another file of so many bytes.
+enum Entry<'t> {
+    Text(&'t Arc<str>),
+    File(u64),
+}
+
+/// Every text and file of a tree, by path.
+fn entries(tree: &SourceTree) -> impl Iterator<Item = (&SourcePath, Entry<'_>)> {
+    let mut texts = tree.texts().map(|(_, text)| (&text.path, Entry::Text(&text.text))).peekable();
+    let mut files = tree.files().iter().map(|(path, size)| (path, Entry::File(*size))).peekable();
+    std::iter::from_fn(move || {
+        let of_text = match (texts.peek(), files.peek()) {
+            (Some((text, _)), Some((file, _))) => text <= file,
+            (text, _) => text.is_some(),
+        };
+        if of_text { texts.next() } else { files.next() }
+    })
 }
 
 #[cfg(test)]

@@ -11,12 +11,13 @@ use super::shelf::Shelf;
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
-use crate::command::project::{Project, open_project, read_project};
+use crate::command::project::{Project, open_project, read_project_again};
 use crate::command::report::{count_words, plural};
 use crate::command::{Failure, Report};
 use crate::config::{Level, Levels};
 use crate::edge::clock::{Stopwatch, build_date};
 use crate::edge::preview::{Channel, Choice, Choices, View};
+use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
 use crate::finding::render::{Texts, render_json};
 use crate::finding::{Finding, sort_findings};
@@ -40,6 +41,8 @@ pub(super) struct Desk<'a> {
     environment: &'a [(String, String)],
     shelf: Arc<Shelf>,
     news: Arc<Channel>,
+    /// What the disk told of the files that were read.
+    files: ReadMemory,
     workshops: BTreeMap<View, Workshop>,
     reading: Arc<Reading>,
     shown: Arc<Shown>,
@@ -64,7 +67,8 @@ impl<'a> Desk<'a> {
         report: &mut Report<'_>,
     ) -> Result<Self, Failure> {
         let time = Stopwatch::start();
-        let reading = Arc::new(read(args, environment)?);
+        let mut files = ReadMemory::default();
+        let reading = Arc::new(read(args, environment, &mut files)?);
         let mut workshop = Workshop::default().drawing_with(reading.project.draw());
         let made = make(&mut workshop, args, &reading, &View::default())?;
         tell(report, &made.findings, &reading.tree);
@@ -73,7 +77,7 @@ impl<'a> Desk<'a> {
         let findings = made.findings;
         let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
         let told = line(&pages, &findings, &time);
-        let desk = Self { args, environment, shelf, news, workshops, reading, shown, findings, trouble: None };
+        let desk = Self { args, environment, shelf, news, files, workshops, reading, shown, findings, trouble: None };
         desk.shelf.put(&View::default(), &desk.shown, true);
         desk.announce(Vec::new(), None);
         report.close(&told);
@@ -93,7 +97,11 @@ impl<'a> Desk<'a> {
     /// Reads the sources again; where they changed, makes and shows what they say now.
     pub(super) fn renew(&mut self, batch: &Batch, report: &mut Report<'_>) {
         let time = Stopwatch::start();
-        let reading = match read(self.args, self.environment) {
+        if batch.anything {
+            self.files.doubt_all();
+        }
+        self.files.doubt(self.reading.project.root.path(), batch.paths.iter());
+        let reading = match read(self.args, self.environment, &mut self.files) {
             Ok(reading) => reading,
             Err(failure) => return self.hold_back(failure.to_string(), report),
         };
@@ -212,11 +220,11 @@ impl<'a> Desk<'a> {
 }
 
 /// Reads the project.
-fn read(args: &WatchArgs, environment: &[(String, String)]) -> Result<Reading, Failure> {
+fn read(args: &WatchArgs, environment: &[(String, String)], memory: &mut ReadMemory) -> Result<Reading, Failure> {
     let mut findings = Vec::new();
     let date = args.as_of.map_or_else(build_date, Ok)?;
     let project = open_project(&args.dir, environment)?.take(&mut findings);
-    let tree = read_project(&project, date)?.take(&mut findings);
+    let tree = read_project_again(&project, date, memory)?.take(&mut findings);
     let has_book = SourcePath::new("book.toml").is_ok_and(|book| project.root.has_file(&book));
     Ok(Reading { project, tree, has_book, findings })
 }
