@@ -132,6 +132,8 @@ fn groups(topics: &[Arc<ComposedTopic>], given: &Given<'_>, memory: &mut FillMem
         groups.get_mut(group).into_iter().for_each(|group| group.push(at));
     }
     groups.retain(|group| !group.is_empty());
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups
 }

@@ -34,10 +34,10 @@ fn book() -> Playbook {
         target: Some(Target::External("https://example.net".into())),
         items: Vec::new(),
     };
-    book.nav = vec![
+    book.nav = std::sync::Arc::new(vec![
         topic(0, "Start", vec![group("Respond", vec![topic(1, "First hour", Vec::new()), outside])]),
         group("Roles", vec![topic(2, "Scribe", vec![topic(3, "Writer", Vec::new())])]),
-    ];
+    ]);
     book.home = Some(TopicId(0));
     for (id, entry) in [(0, vec![0]), (1, vec![0, 0, 0]), (2, vec![1, 0]), (3, vec![1, 0, 0])] {
         book.topics[id].neighbours.entry = entry;
