@@ -83,7 +83,7 @@ pub(super) fn list_files(
     for (at, asset) in project.theme.assets().iter().enumerate() {
         draft.add(asset.path.clone(), File::Theme(at));
     }
-    for (path, source) in &playbook.assets {
+    for (path, source) in &*playbook.assets {
         draft.add(path.clone(), File::Copy(source.clone()));
     }
     for picture in drawings.pictures() {
@@ -178,7 +178,7 @@ impl Draft {
 
     /// Old addresses: stubs that lead to the new ones, also without scripts.
     fn redirects(&mut self, playbook: &Playbook) {
-        for (path, target) in &playbook.redirects {
+        for (path, target) in &*playbook.redirects {
             let address = match target {
                 Target::Topic { topic, anchor, .. } => {
                     let topic = playbook.topics.get(topic.0 as usize);

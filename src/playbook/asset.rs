@@ -41,12 +41,15 @@ pub(super) fn asset_kind(ending: &str) -> AssetKind {
 /// Where each file lies on the site that it may carry. Decided for all files at once, so that it never depends on which
 /// link is met first.
 #[derive(Debug, Default)]
-pub(super) struct AssetPaths<'s>(BTreeMap<&'s SourcePath, SitePath>);
+pub(super) struct AssetPaths {
+    by_file: BTreeMap<SourcePath, SitePath>,
+    by_site: BTreeMap<SitePath, SourcePath>,
+}
 
-impl<'s> AssetPaths<'s> {
-    pub(super) fn new(sources: &'s SourceTree, folders: &[PageFolder], layers: &Layers) -> Self {
+impl AssetPaths {
+    pub(super) fn new(sources: &SourceTree, folders: &[PageFolder], layers: &Layers) -> Self {
         let mut taken = BTreeSet::new();
-        let mut paths = BTreeMap::new();
+        let mut paths = Self::default();
         for file in sources.files().keys().chain(sources.texts().map(|(_, text)| &text.path)) {
             if matches!(asset_kind(file.ending()), AssetKind::Refused | AssetKind::Source) {
                 continue;
@@ -62,19 +65,20 @@ impl<'s> AssetPaths<'s> {
                 taken.insert(folded(&path));
             }
             if let Ok(path) = SitePath::new(&path) {
-                paths.insert(file, path);
+                paths.by_site.insert(path.clone(), file.clone());
+                paths.by_file.insert(file.clone(), path);
             }
         }
-        Self(paths)
+        paths
     }
 
     /// The source file of each path of the site.
-    pub(super) fn by_site(&self) -> BTreeMap<&SitePath, &'s SourcePath> {
-        self.0.iter().map(|(file, path)| (path, *file)).collect()
+    pub(super) fn by_site(&self) -> &BTreeMap<SitePath, SourcePath> {
+        &self.by_site
     }
 
     pub(super) fn get(&self, file: &SourcePath) -> Option<&SitePath> {
-        self.0.get(file)
+        self.by_file.get(file)
     }
 }
 

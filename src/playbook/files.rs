@@ -1,28 +1,30 @@
 //! Which topics and files there are: asked by path, by path in other letter case, and by address on the site.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::nearest::nearest;
 use super::page_path::{folded, site_path_of};
-use super::{PageFolder, PlaybookTopic, TopicId};
+use super::{PageFolder, TopicId};
 use crate::overlay::{LayerId, Layers};
-use crate::source::{SourcePath, SourceTree};
+use crate::source::{SitePath, SourcePath, SourceTree};
 
-/// Every topic of the edition and every file of the project, by path.
+/// Every topic of the edition and every file of the project, by path. Kept from one making to the next, so it owns all
+/// that it names.
 #[derive(Debug)]
-pub(super) struct ProjectFiles<'s> {
-    topics: BTreeMap<&'s str, TopicId>,
-    files: BTreeMap<&'s str, &'s SourcePath>,
+pub(super) struct ProjectFiles {
+    topics: BTreeMap<Arc<str>, TopicId>,
+    files: BTreeMap<Arc<str>, SourcePath>,
     /// By folded path; of several, a topic before a file, then the first by path.
-    folded: BTreeMap<String, &'s str>,
+    folded: BTreeMap<String, Arc<str>>,
     /// By the key of their page, see [`page_key`].
     pages: BTreeMap<String, TopicId>,
-    /// Topics' names by folder, sorted.
-    names: BTreeMap<&'s str, Vec<&'s str>>,
+    /// Topics by folder, sorted.
+    names: BTreeMap<String, Vec<SourcePath>>,
     /// Topics' paths by folded name.
-    named: BTreeMap<String, Vec<&'s str>>,
-    folders: &'s [PageFolder],
-    layers: &'s Layers,
+    named: BTreeMap<String, Vec<Arc<str>>>,
+    folders: Vec<PageFolder>,
+    layers: Layers,
 }
 
 /// What was found at a path.
@@ -54,12 +56,13 @@ pub(super) enum Differs {
 /// What a path without the file's own ending may mean, in this order.
 const COMPLETIONS: [&str; 6] = [".md", "/index.md", "/README.md", ".yml", "/index.yml", ".markdown"];
 
-impl<'s> ProjectFiles<'s> {
-    pub(super) fn new(
-        topics: &'s [PlaybookTopic],
-        sources: &'s SourceTree,
-        folders: &'s [PageFolder],
-        layers: &'s Layers,
+impl ProjectFiles {
+    /// `topics`: their paths and pages, in the order of their numbers.
+    pub(super) fn new<'t>(
+        topics: impl Iterator<Item = (&'t SourcePath, &'t SitePath)>,
+        sources: &SourceTree,
+        folders: &[PageFolder],
+        layers: &Layers,
     ) -> Self {
         let mut files = Self {
             topics: BTreeMap::new(),
@@ -68,28 +71,31 @@ impl<'s> ProjectFiles<'s> {
             pages: BTreeMap::new(),
             names: BTreeMap::new(),
             named: BTreeMap::new(),
-            folders,
-            layers,
+            folders: folders.to_vec(),
+            layers: layers.clone(),
         };
-        for (topic, id) in topics.iter().zip(0..).map(|(topic, id)| (topic, TopicId(id))) {
-            let path = topic.path.as_str();
-            files.topics.insert(path, id);
-            files.folded.entry(folded(path)).or_insert(path);
-            files.pages.entry(page_key(topic.page.as_str())).or_insert(id);
-            files.pages.entry(page_key(&site_path_of(&topic.path, folders))).or_insert(id);
-            files.names.entry(topic.path.folder()).or_default().push(topic.path.name());
-            files.named.entry(folded(topic.path.name())).or_default().push(path);
+        for ((source, page), id) in topics.zip(0..).map(|(topic, id)| (topic, TopicId(id))) {
+            let path = source.shared();
+            files.topics.insert(Arc::clone(&path), id);
+            files.folded.entry(folded(&path)).or_insert_with(|| Arc::clone(&path));
+            files.pages.entry(page_key(page.as_str())).or_insert(id);
+            files.pages.entry(page_key(&site_path_of(source, folders))).or_insert(id);
+            match files.names.get_mut(source.folder()) {
+                Some(names) => names.push(source.clone()),
+                None => _ = files.names.insert(source.folder().to_owned(), vec![source.clone()]),
+            }
+            files.named.entry(folded(source.name())).or_default().push(path);
         }
         for path in sources.texts().map(|(_, text)| &text.path).chain(sources.files().keys()) {
-            files.files.insert(path.as_str(), path);
-            files.folded.entry(folded(path.as_str())).or_insert(path.as_str());
+            files.files.insert(path.shared(), path.clone());
+            files.folded.entry(folded(path.as_str())).or_insert_with(|| path.shared());
         }
         files
     }
 
     /// What a path means in a file of `layer`: the file itself, the one that the path leaves half unsaid, or the one that
     /// differs only in letter case.
-    pub(super) fn find(&self, path: &str, layer: LayerId) -> Option<Found<'s>> {
+    pub(super) fn find(&self, path: &str, layer: LayerId) -> Option<Found<'_>> {
         let path = path.trim_end_matches('/');
         let exact = |path: &str| self.exact(path, layer);
         exact(path).or_else(|| {
@@ -131,25 +137,25 @@ impl<'s> ProjectFiles<'s> {
     }
 
     /// Paths of topics that were probably meant: of the same name in another folder, else of a like name in the same.
-    pub(super) fn nearest(&self, path: &str) -> Vec<&'s str> {
+    pub(super) fn nearest(&self, path: &str) -> Vec<&str> {
         let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
         if let Some(same) = self.named.get(&folded(name)).filter(|same| same.len() <= 3) {
-            return same.clone();
+            return same.iter().map(|path| &**path).collect();
         }
-        let names = self.names.get(folder).map_or(&[][..], Vec::as_slice);
+        let names: Vec<&str> = self.names.get(folder).into_iter().flatten().map(SourcePath::name).collect();
         let full = |name: &&str| {
-            self.topics.get_key_value(super::settings::joined(folder, name).as_str()).map(|(path, _)| *path)
+            self.topics.get_key_value(super::settings::joined(folder, name).as_str()).map(|(path, _)| &**path)
         };
-        nearest(name, names).iter().filter_map(full).collect()
+        nearest(name, &names).iter().filter_map(full).collect()
     }
 
     /// What stands at exactly this path. What is in a layer's folder is there only for that layer.
-    fn exact(&self, path: &str, layer: LayerId) -> Option<Found<'s>> {
+    fn exact(&self, path: &str, layer: LayerId) -> Option<Found<'_>> {
         if let Some((path, topic)) = self.topics.get_key_value(path) {
             return Some(Found { what: What::Topic(*topic), path, differs: None });
         }
         let (path, file) = self.files.get_key_value(path)?;
-        let holder = layer_of(file, self.layers);
+        let holder = layer_of(file, &self.layers);
         (holder == LayerId::BASE || holder == layer).then_some(Found { what: What::File(file), path, differs: None })
     }
 }

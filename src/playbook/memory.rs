@@ -3,20 +3,40 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::asset::AssetPaths;
+use super::files::ProjectFiles;
 use super::moves::Moves;
 use super::read_topic::ReadTopic;
 use super::settings::SitePrefix;
 use super::topic_links::Linked;
+use super::settled::Settled;
 use super::{PlaybookTopic, TopicId};
+use crate::finding::Finding;
 use crate::overlay::ComposedTopic;
-use crate::source::{Memo, Same, SitePath, SourcePath};
+use crate::source::{Memo, Same, SitePath, SourceId, SourcePath};
 
 /// Topics and links that were resolved before, to be used again. Holds only for one set of settings, layers and files.
 #[derive(Debug, Default)]
 pub struct ResolveMemory {
     pub(super) topics: Memo<(Same<ComposedTopic>, SitePath), Arc<ReadTopic>>,
+    grounds: Vec<Arc<Ground>>,
     worlds: Vec<World>,
     pub(super) links: Memo<(WorldId, Same<ReadTopic>), Arc<Linked>>,
+    /// What was made of whole playbooks, the last one at the end.
+    pub(super) settled: Vec<Arc<Settled>>,
+}
+
+/// The topics of an edition by path, with their pages, and everything that follows from the paths alone.
+#[derive(Debug)]
+pub(super) struct Ground {
+    /// The topics that want pages, sorted by path.
+    pub named: Vec<(SourcePath, SourceId)>,
+    /// Their pages; `None` where another topic has it.
+    pub names: Vec<Option<SitePath>>,
+    /// What is wrong with the names.
+    pub findings: Vec<Finding>,
+    pub files: ProjectFiles,
+    pub assets: AssetPaths,
 }
 
 /// The number of a [`World`].
@@ -34,6 +54,10 @@ pub(super) struct World {
 
 /// Worlds that are kept: one for each edition, and some that edits left behind.
 const MOST_WORLDS: usize = 2_000;
+/// Grounds that are kept: few editions have topics of their own.
+const MOST_GROUNDS: usize = 8;
+/// Whole playbooks that are kept.
+const MOST_SETTLED: usize = 8;
 
 impl ResolveMemory {
     /// Begins another making.
@@ -43,6 +67,28 @@ impl ResolveMemory {
         if self.worlds.len() > MOST_WORLDS {
             *self = Self::default();
         }
+    }
+
+    /// What follows from the paths of these topics.
+    pub(super) fn ground(&mut self, named: &[(SourcePath, SourceId)], make: impl FnOnce() -> Ground) -> Arc<Ground> {
+        if let Some(known) = self.grounds.iter().rev().find(|known| known.named == named) {
+            return Arc::clone(known);
+        }
+        let ground = Arc::new(make());
+        if self.grounds.len() >= MOST_GROUNDS {
+            self.grounds.remove(0);
+        }
+        self.grounds.push(Arc::clone(&ground));
+        ground
+    }
+
+    /// Keeps what was made of a whole playbook.
+    pub(super) fn settle(&mut self, settled: Arc<Settled>) {
+        self.settled.retain(|known| !known.is_followed_by(&settled));
+        if self.settled.len() >= MOST_SETTLED {
+            self.settled.remove(0);
+        }
+        self.settled.push(settled);
     }
 
     /// The number of the world with these topics.

@@ -19,6 +19,7 @@ mod report;
 mod resolve;
 mod resolver;
 mod settings;
+mod settled;
 mod site_paths;
 mod target;
 mod topic;

@@ -32,6 +32,18 @@ impl ReadTopic {
     }
 }
 
+impl ReadTopic {
+    /// Whether the navigation has the same to say of it.
+    pub(super) fn is_named_as(&self, other: &Self) -> bool {
+        let (facts, others) = (&*self.facts, &*other.facts);
+        self.is_reached_as(other)
+            && self.notes == other.notes
+            && facts.layer == others.layer
+            && facts.unlisted == others.unlisted
+            && facts.control == others.control
+    }
+}
+
 /// The instruction that put something in the place of something else.
 fn replaced_by(origin: &Origin) -> Option<Span> {
     origin.instruction.filter(|_| origin.over.is_some())

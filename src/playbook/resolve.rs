@@ -7,20 +7,20 @@ use rayon::prelude::*;
 
 use super::asset::AssetPaths;
 use super::files::ProjectFiles;
-use super::memory::ResolveMemory;
+use super::memory::{Ground, ResolveMemory};
 use super::moves::{Move, MoveBy, Moves, page_of};
-use super::nav::make_nav;
+use super::nav::is_nav_file;
 use super::page_path::{name_pages, site_path_of};
 use super::read_topic::{ReadTopic, file, read_topic, value};
-use super::redirects::redirect_pages;
 use super::resolver::Resolver;
 use super::settings::SitePrefix;
+use super::settled::{Among, settle};
 use super::site_paths::guess_site_path;
-use super::topic_links::{Linked, once_each, resolve_links};
-use super::{Neighbours, Playbook, PlaybookTopic, ResolveSettings, Target, TopicFacts, TopicId};
+use super::topic_links::{Linked, resolve_links};
+use super::{Neighbours, Playbook, PlaybookTopic, ResolveSettings, TopicFacts, TopicId};
 use crate::finding::{Checked, Finding, Place, Span};
-use crate::overlay::{Cleared, ComposedTopic};
-use crate::source::{Same, SitePath, SourcePath, SourceTree};
+use crate::overlay::{Cleared, ComposedTopic, Layers};
+use crate::source::{Same, SitePath, SourceId, SourcePath, SourceTree};
 use crate::topic::Documents;
 use crate::topic::docset::is_navigation_file;
 
@@ -43,7 +43,7 @@ pub fn resolve_again(
     moves.add_configured(&settings.redirects, &mut findings);
     let composed = take_moved_topics(composed, sources, settings, &mut moves);
     moves.add_docset(sources, &settings.folders, &mut findings);
-    let reads = read_topics(composed, &documents, sources, settings, memory, &mut findings);
+    let (reads, ground) = read_topics(composed, &documents, &layers, sources, settings, memory, &mut findings);
     let mut topics: Vec<PlaybookTopic> = reads.iter().map(|read| unlinked(&read.facts)).collect();
     let mut uids: BTreeMap<String, TopicId> = BTreeMap::new();
     for (at, read) in reads.iter().enumerate() {
@@ -53,16 +53,15 @@ pub fn resolve_again(
         add_old_pages(&read.facts, &mut moves);
     }
 
-    let files = ProjectFiles::new(&topics, sources, &settings.folders, &layers);
-    let assets = AssetPaths::new(sources, &settings.folders, &layers);
-    let site_paths = site_paths(settings, &files, &moves, &reads, &documents);
+    let (files, assets) = (&ground.files, &ground.assets);
+    let site_paths = site_paths(settings, files, &moves, &reads, &documents);
     let resolver = Resolver {
         settings,
         site_paths: &site_paths,
         topics: &topics,
         reads: &reads,
-        files: &files,
-        assets: &assets,
+        files,
+        assets,
         uids: &uids,
         moves: &moves,
         layers: &layers,
@@ -81,30 +80,27 @@ pub fn resolve_again(
     for (read, linked) in reads.iter().zip(&linked) {
         memory.links.keep((world, Same(Arc::clone(read))), Arc::clone(linked));
     }
-    let redirects = redirect_pages(&resolver, &mut findings);
-    let nav = make_nav(&resolver, &reads, &linked, &toc, sources, &mut findings);
-    let carried = carried(linked.iter().flat_map(|linked| linked.targets.iter()), &assets);
-    let backlinks = backlinks(&linked);
-
-    let mut in_links = Vec::new();
-    for (topic, (linked, (backlinks, neighbours))) in
-        topics.iter_mut().zip(linked.into_iter().zip(backlinks.into_iter().zip(nav.neighbours)))
-    {
-        in_links.extend_from_slice(&linked.findings);
+    let nav_files = sources.texts().filter(|(_, text)| is_nav_file(&text.path, settings));
+    let nav_files = nav_files.map(|(_, text)| Arc::clone(&text.text)).collect();
+    let among = Among { world, toc, nav_files, reads: reads.clone(), linked };
+    let settled = settle(among, &resolver, sources, memory);
+    findings.extend_from_slice(&settled.findings);
+    findings.extend_from_slice(&settled.in_links);
+    let places = settled.backlinks.iter().zip(&settled.nav.neighbours);
+    for (topic, (linked, (backlinks, neighbours))) in topics.iter_mut().zip(settled.among.linked.iter().zip(places)) {
         topic.targets = Arc::clone(&linked.targets);
-        topic.backlinks = backlinks;
-        topic.neighbours = neighbours;
+        topic.backlinks = Arc::clone(backlinks);
+        topic.neighbours = neighbours.clone();
     }
-    findings.extend(once_each(in_links));
     let playbook = Playbook {
         topics,
         documents,
         hidden,
         layers,
-        nav: nav.forest,
-        assets: carried,
-        redirects,
-        home: nav.home,
+        nav: Arc::clone(&settled.nav.forest),
+        assets: Arc::clone(&settled.carried),
+        redirects: Arc::clone(&settled.redirects),
+        home: settled.nav.home,
         zone_groups: settings.zone_groups.clone(),
         date: sources.date,
     };
@@ -121,7 +117,7 @@ fn unlinked(facts: &Arc<TopicFacts>) -> PlaybookTopic {
         facts: Arc::clone(facts),
         targets: Arc::default(),
         neighbours: Neighbours::default(),
-        backlinks: Vec::new(),
+        backlinks: Arc::default(),
     }
 }
 
@@ -155,16 +151,17 @@ fn take_moved_topics(
 fn read_topics(
     composed: Vec<Arc<ComposedTopic>>,
     documents: &Documents,
+    layers: &Layers,
     sources: &SourceTree,
     settings: &ResolveSettings,
     memory: &mut ResolveMemory,
     findings: &mut Vec<Finding>,
-) -> Vec<Arc<ReadTopic>> {
-    let named: Vec<(&SourcePath, Place)> =
-        composed.iter().map(|topic| (&topic.path, Place::new(file(sources, topic.source), Span::default()))).collect();
-    let pages = name_pages(&named, settings, findings);
+) -> (Vec<Arc<ReadTopic>>, Arc<Ground>) {
+    let named: Vec<(SourcePath, SourceId)> = composed.iter().map(|topic| (topic.path.clone(), topic.source)).collect();
+    let ground = memory.ground(&named, || lay_ground(named.clone(), layers, sources, settings));
+    findings.extend_from_slice(&ground.findings);
     let with_pages: Vec<(Same<ComposedTopic>, SitePath)> =
-        composed.into_iter().zip(pages).filter_map(|(topic, page)| Some((Same(topic), page?))).collect();
+        composed.into_iter().zip(&ground.names).filter_map(|(topic, page)| Some((Same(topic), page.clone()?))).collect();
     let known = &memory.topics;
     let read: Vec<Arc<ReadTopic>> = with_pages
         .par_iter()
@@ -177,7 +174,24 @@ fn read_topics(
         findings.extend_from_slice(&read.findings);
         memory.topics.keep(key, Arc::clone(read));
     }
-    read
+    (read, ground)
+}
+
+/// Names the pages, and finds everything else that follows from the paths alone.
+fn lay_ground(
+    named: Vec<(SourcePath, SourceId)>,
+    layers: &Layers,
+    sources: &SourceTree,
+    settings: &ResolveSettings,
+) -> Ground {
+    let mut findings = Vec::new();
+    let start = |source| Place::new(file(sources, source), Span::default());
+    let with_starts: Vec<(&SourcePath, Place)> = named.iter().map(|(path, source)| (path, start(*source))).collect();
+    let names = name_pages(&with_starts, settings, &mut findings);
+    let topics = named.iter().zip(&names).filter_map(|((path, _), page)| Some((path, page.as_ref()?)));
+    let files = ProjectFiles::new(topics, sources, &settings.folders, layers);
+    let assets = AssetPaths::new(sources, &settings.folders, layers);
+    Ground { named, names, findings, files, assets }
 }
 
 /// `redirect_from`: `/x` counts from the site's root, any other path from the topic's page.
@@ -194,7 +208,7 @@ fn add_old_pages(topic: &TopicFacts, moves: &mut Moves) {
 /// What the settings say, else a guess from the docset's redirections, else from its links.
 fn site_paths(
     settings: &ResolveSettings,
-    files: &ProjectFiles<'_>,
+    files: &ProjectFiles,
     moves: &Moves,
     reads: &[Arc<ReadTopic>],
     documents: &Documents,
@@ -209,30 +223,4 @@ fn site_paths(
         })
     };
     guess_site_path(moves.destinations(), files).or_else(|| guess_site_path(links(), files)).into_iter().collect()
-}
-
-/// The files that links lead to.
-fn carried<'t>(targets: impl Iterator<Item = &'t Target>, assets: &AssetPaths<'_>) -> BTreeMap<SitePath, SourcePath> {
-    let by_site = assets.by_site();
-    let paths = targets.filter_map(|target| match target {
-        Target::Asset(path) => by_site.get_key_value(path),
-        _ => None,
-    });
-    paths.map(|(path, file)| ((*path).clone(), (*file).clone())).collect()
-}
-
-/// For each topic, the other topics that link to it, sorted.
-fn backlinks(linked: &[Arc<Linked>]) -> Vec<Vec<TopicId>> {
-    let mut backlinks: Vec<Vec<TopicId>> = vec![Vec::new(); linked.len()];
-    for (at, linked) in linked.iter().enumerate() {
-        let here = topic_id(at);
-        for target in linked.targets.iter() {
-            let Target::Topic { topic, .. } = target else { continue };
-            let Some(links) = backlinks.get_mut(topic.0 as usize).filter(|_| *topic != here) else { continue };
-            if links.last() != Some(&here) {
-                links.push(here);
-            }
-        }
-    }
-    backlinks
 }

@@ -14,7 +14,7 @@ const MAX_PARTS: usize = 3;
 /// at `azure-arc/servers/overview`. A deep page is a surer sign than one at the root.
 pub(super) fn guess_site_path<'u>(
     addresses: impl Iterator<Item = &'u str>,
-    files: &ProjectFiles<'_>,
+    files: &ProjectFiles,
 ) -> Option<SitePrefix> {
     let mut votes: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for address in addresses.filter(|address| address.starts_with('/') && !address.starts_with("//")) {

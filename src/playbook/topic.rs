@@ -25,11 +25,11 @@ pub struct Playbook {
     /// The layers of the project.
     pub layers: Layers,
     /// The navigation: a forest whose nodes name topics, outside addresses or only a group.
-    pub nav: Vec<NavNode>,
+    pub nav: Arc<Vec<NavNode>>,
     /// Files to carry along: where in the site, and from which source file.
-    pub assets: BTreeMap<SitePath, SourcePath>,
+    pub assets: Arc<BTreeMap<SitePath, SourcePath>>,
     /// Old addresses and where they lead now: stub pages.
-    pub redirects: BTreeMap<SitePath, super::Target>,
+    pub redirects: Arc<BTreeMap<SitePath, super::Target>>,
     /// The topic that opens the playbook.
     pub home: Option<TopicId>,
     /// The choices that zones offer, with the names that readers see.
@@ -50,7 +50,7 @@ pub struct PlaybookTopic {
     /// Where it stands in the navigation.
     pub neighbours: Neighbours,
     /// Topics that link here, sorted.
-    pub backlinks: Vec<TopicId>,
+    pub backlinks: Arc<[TopicId]>,
 }
 
 impl Deref for PlaybookTopic {

@@ -12,7 +12,7 @@ use super::settings::joined;
 use super::{Target, Targets, TopicFacts, TopicId};
 use crate::finding::{Finding, Place};
 use crate::overlay::LayerId;
-use crate::source::{SourceId, SourcePath, SourceTree};
+use crate::source::{SitePath, SourceId, SourcePath, SourceTree};
 use crate::topic::{Documents, Link, LinkKind};
 
 /// The resolved links of a topic.
@@ -25,6 +25,19 @@ pub(super) struct Linked {
 }
 
 impl Linked {
+    /// Whether its links lead to the same topics and files, wherever in the text they stand.
+    pub(super) fn reaches_as(&self, other: &Self) -> bool {
+        let assets = |linked: &Self| -> BTreeSet<SitePath> {
+            let assets = linked.targets.iter().filter_map(|target| match target {
+                Target::Asset(path) => Some(path.clone()),
+                _ => None,
+            });
+            assets.collect()
+        };
+        let topics = |linked: &Self| -> BTreeSet<TopicId> { linked.targets.iter().filter_map(Target::topic).collect() };
+        topics(self) == topics(other) && assets(self) == assets(other)
+    }
+
     /// Whether the links would be resolved the same among these topics, which are as many and at the same pages.
     pub(super) fn holds_among(&self, reads: &[Arc<ReadTopic>]) -> bool {
         self.depends.iter().all(|(id, before)| {

@@ -85,7 +85,7 @@ fn by_navigation(playbook: &Playbook) -> Vec<OrderedPart> {
     let mut seen = vec![false; playbook.topics.len()];
     // Whether the last part is a run of topics that stand at the top themselves.
     let mut in_run = false;
-    for node in &playbook.nav {
+    for node in &*playbook.nav {
         let mut topics = Vec::new();
         collect(node, &mut seen, &mut topics);
         if topics.is_empty() {

@@ -58,7 +58,7 @@ pub(crate) fn body_of(markdown: &str) -> Body {
         }),
         targets: Arc::new(targets),
         neighbours: Neighbours::default(),
-        backlinks: Vec::new(),
+        backlinks: std::sync::Arc::default(),
     };
     let documents = Documents::new([Arc::new(document)]);
     let playbook = Playbook { topics: vec![topic], documents, ..Playbook::default() };

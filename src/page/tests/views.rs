@@ -46,7 +46,7 @@ fn book() -> Playbook {
     book.topics[1].neighbours.next = Some(TopicId(2));
     Arc::make_mut(&mut book.topics[2].facts).control =
         Control { kind: Some(TopicType::Role), owner: Some("Her".into()), ..Control::default() };
-    book.topics[2].backlinks = vec![TopicId(1)];
+    book.topics[2].backlinks = vec![TopicId(1)].into();
     book
 }
 
@@ -134,7 +134,8 @@ fn the_first_page_stands_above_all_others() {
 #[test]
 fn a_page_beside_thousands_lists_only_the_nearest() {
     let mut book = book();
-    book.nav = (0..5000).map(|number| NavNode { name: number.to_string(), ..NavNode::default() }).collect();
+    let names = (0..5000).map(|number| NavNode { name: number.to_string(), ..NavNode::default() });
+    book.nav = names.collect::<Vec<_>>().into();
     book.topics[3].neighbours.entry = vec![4990];
     let view = views(&book).swap_remove(3);
     assert_eq!(view.siblings.len(), 60);

@@ -8,6 +8,7 @@ use super::mkdocs::parse_mkdocs;
 use super::toc::parse_toc;
 use crate::finding::Finding;
 use crate::overlay::LayerId;
+use crate::playbook::ResolveSettings;
 use crate::playbook::files::layer_of;
 use crate::playbook::resolver::Resolver;
 use crate::source::{SourcePath, SourceText, SourceTree};
@@ -55,6 +56,12 @@ pub(super) fn read_nav_files(
     }
     let mkdocs = texts.iter().find(|text| text.path.as_str() == "mkdocs.yml");
     mkdocs.and_then(|text| read(text, sources, findings)).into_iter().collect()
+}
+
+/// Whether a text can describe the navigation.
+pub(in crate::playbook) fn is_nav_file(path: &SourcePath, settings: &ResolveSettings) -> bool {
+    let named = settings.navigation.as_ref() == Some(path);
+    named || ["SUMMARY.md", "mkdocs.yml"].contains(&path.name()) || is_navigation_file(path)
 }
 
 /// Reads a file by its name; `None` where it holds no navigation.

@@ -22,10 +22,11 @@ use crate::finding::{Finding, Place};
 use crate::overlay::TocEdit;
 use crate::source::SourceTree;
 
+pub(super) use files::is_nav_file;
 pub(super) use place::NavWish;
 
 /// What the navigation needs to know of a topic besides what the playbook keeps of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NavNotes {
     /// The start of its file.
     pub start: Place,
@@ -38,7 +39,7 @@ pub(super) struct NavNotes {
 /// The navigation of a playbook.
 #[derive(Debug, Default)]
 pub(super) struct Nav {
-    pub forest: Vec<NavNode>,
+    pub forest: Arc<Vec<NavNode>>,
     /// One for each topic.
     pub neighbours: Vec<Neighbours>,
     pub home: Option<TopicId>,
@@ -80,7 +81,7 @@ pub(super) fn make_nav(
     place::place_topics(resolver, &notes, &mut forest, findings);
     let (neighbours, first) = order::neighbours(&forest, resolver.topics.len());
     let home = home.or(first).or_else(|| (!resolver.topics.is_empty()).then_some(TopicId(0)));
-    Nav { forest, neighbours, home }
+    Nav { forest: Arc::new(forest), neighbours, home }
 }
 
 /// The topic that is the site's `index.html`.
@@ -99,7 +100,7 @@ fn overview_page(reads: &[Arc<ReadTopic>], linked: &[Arc<Linked>]) -> Option<Top
 }
 
 /// The topics that a topic's links lead to, in their order, each once.
-fn linked_topics(topic: TopicId, reads: &[Arc<ReadTopic>], linked: &[Arc<Linked>]) -> Vec<TopicId> {
+pub(super) fn linked_topics(topic: TopicId, reads: &[Arc<ReadTopic>], linked: &[Arc<Linked>]) -> Vec<TopicId> {
     let at = topic.0 as usize;
     let Some((read, linked)) = reads.get(at).zip(linked.get(at)) else { return Vec::new() };
     let mut seen = std::collections::BTreeSet::from([topic]);
