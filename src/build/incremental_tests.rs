@@ -40,8 +40,11 @@ const PROJECT: &[(&str, &str)] = &[
     ("theme/own.css", "b { color: red }\n"),
 ];
 
-/// What may become of a file: its path with a text, or nothing.
-fn edit() -> impl Strategy<Value = (&'static str, Option<&'static str>)> {
+/// What becomes of some files: a path with a text, or with nothing.
+type Edit = Vec<(&'static str, Option<&'static str>)>;
+
+/// One save; or a file that gets another name, as it is or with another one in its place.
+fn edit() -> impl Strategy<Value = Edit> {
     let texts: &[(&str, &[&str])] = &[
         (
             "topics/index.md",
@@ -103,6 +106,19 @@ fn edit() -> impl Strategy<Value = (&'static str, Option<&'static str>)> {
         edits.push((path, None));
         edits.extend(texts.iter().map(|text| (*path, Some(*text))));
     }
+    let mut edits: Vec<Edit> = edits.into_iter().map(|edit| vec![edit]).collect();
+    let text = |of: &str| PROJECT.iter().find(|(path, _)| *path == of).map(|(_, text)| *text);
+    for (from, to) in [
+        ("topics/deep/door.md", "topics/deep/hatch.md"),
+        ("topics/calls.md", "topics/deep/calls.md"),
+        ("topics/parts/note.md", "topics/parts/other.md"),
+        ("overlays/group/changes/calls.md", "overlays/vault/changes/calls.md"),
+    ] {
+        edits.push(vec![(from, None), (to, text(from))]);
+        edits.push(vec![(to, None), (from, text(from))]);
+    }
+    let (index, door) = ("topics/index.md", "topics/deep/door.md");
+    edits.push(vec![(index, text(door)), (door, text(index))]);
     select(edits)
 }
 
@@ -143,10 +159,12 @@ proptest! {
         let before = workshop.make(&sources, &config, 0, None).unwrap();
         // A reader searches now and then, so that some documents of the index are known and others are not.
         before.editions[0].paths();
-        for (path, text) in edits {
-            match text {
-                Some(text) => drop(files.insert(path, text)),
-                None => drop(files.remove(path)),
+        for edit in edits {
+            for (path, text) in edit {
+                match text {
+                    Some(text) => drop(files.insert(path, text)),
+                    None => drop(files.remove(path)),
+                }
             }
             let (sources, config) = made(&files);
             let (site, findings) = by_workshop(&mut workshop, &sources, &config);

@@ -1,6 +1,6 @@
 //! What a workshop keeps from one making to the next.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::leaks::LeakMemory;
@@ -10,7 +10,7 @@ use crate::overlay::{ClearMemory, ComposeMemory, FillMemory, Layers, Reviews};
 use crate::page::{Draw, DrawingMemory, PageMemory};
 use crate::playbook::{ResolveMemory, TopicFacts};
 use crate::search::Document;
-use crate::source::{Memo, Same, SourceTree};
+use crate::source::{Memo, Same, SourcePath, SourceTree};
 use crate::theme::{Theme, ThemeFile};
 use crate::topic::TopicMemory;
 use crate::topic::docset::Docsets;
@@ -29,6 +29,8 @@ pub(super) struct SearchMemory {
 #[derive(Debug)]
 pub(super) struct Memory {
     age: String,
+    /// The texts and other files that there are.
+    shape: (Vec<SourcePath>, BTreeMap<SourcePath, u64>),
     /// Whether the project will be read again.
     reads_again: bool,
     /// Whether no further edition will be made: what a stage made is forgotten as soon as the next has it.
@@ -109,16 +111,13 @@ impl Memory {
 
     /// Forgets everything that was made with other settings, layers or docsets, of other files, or for another day.
     pub(super) fn enter(&mut self, config: &Config, docsets: &Docsets, layers: &Layers, has_data: bool) {
-        let mut age = format!("{config:?}{docsets:?}{layers:?}{has_data}{}", self.sources.date);
-        for (_, text) in self.sources.texts() {
-            age.push('\n');
-            age.push_str(text.path.as_str());
-        }
-        _ = write!(age, "{:?}", self.sources.files());
-        if self.age != age {
+        let age = format!("{config:?}{docsets:?}{layers:?}{has_data}{}", self.sources.date);
+        let paths = || self.sources.texts().map(|(_, text)| &text.path);
+        if self.age != age || !paths().eq(&self.shape.0) || *self.sources.files() != self.shape.1 {
+            let shape = (paths().cloned().collect(), self.sources.files().clone());
             let (sources, theme, draw) = (std::mem::take(&mut self.sources), self.theme.take(), self.draw.take());
             let reads_again = self.reads_again;
-            *self = Self { age, reads_again, sources, draw, theme, ..Self::default() };
+            *self = Self { age, shape, reads_again, sources, draw, theme, ..Self::default() };
         }
     }
 

@@ -121,6 +121,11 @@ impl Project {
         Ok(plans.into_iter().map(|plan| Edition { project: self, plan }).collect())
     }
 
+    /// Whether files of the author's stand in for those of the theme.
+    pub fn has_own_theme(&self) -> bool {
+        !shell::theme_files(&self.sources, &self.config).is_empty()
+    }
+
     /// Every edition that the project has, in the order of the configuration.
     pub fn plans(&self) -> &[EditionPlan] {
         &self.plans

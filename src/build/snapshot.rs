@@ -35,7 +35,6 @@ pub struct Snapshot {
     faults: Faults,
     pub(super) site: SiteView,
     drawings: Arc<Drawings>,
-    internet: Option<PageView>,
     changes: Option<PageView>,
     pub(super) files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
@@ -83,10 +82,9 @@ impl Snapshot {
         let faults = Faults::new(&on_pages, &page_settings.sources);
         let lost = on_pages.iter().filter(|finding| finding.severity.is_loss()).count();
         let stack = project.stack(plan);
-        let internet = internet_page(&playbook, &pages, &own_page("internet.html"));
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
-        site.internet = internet.is_some();
+        site.internet = pages.iter().any(|page| !page.internet.is_empty());
         let changes = plan.changes.and_then(|told| changes_page(&playbook, &own_page("changes.html"), told));
         site.changes = changes.is_some();
         site.print = prints_book(project, &playbook);
@@ -103,7 +101,6 @@ impl Snapshot {
             faults,
             site,
             drawings,
-            internet,
             changes,
             files,
             index,
@@ -277,7 +274,7 @@ impl Snapshot {
     pub(super) fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
             File::Topic(at) => return self.topic_page(shell, Page::clone(self.pages.get(*at)?)),
-            File::Internet => self.internet.clone()?,
+            File::Internet => internet_page(&self.playbook, &self.pages, path)?,
             File::Changes => self.changes.clone()?,
             File::Navigation => {
                 let (_, script) = navigation_script(&contents_entries(&self.playbook, path))?;

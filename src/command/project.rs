@@ -1,5 +1,6 @@
 //! The folder of a project → its configuration and its sources.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::Failure;
 use crate::config::{Config, read_config};
 use crate::edge::base::list_base;
 use crate::edge::draw::{Programs, cache_folder};
-use crate::edge::read::{ReadMemory, ReadPlan, read_sources_again, read_text};
+use crate::edge::read::{ReadMemory, ReadPlan, read_changed, read_sources_again, read_text};
 use crate::edge::root::Root;
 use crate::finding::{Checked, Finding, Severity};
 use crate::overlay::{BASE_FILE, read_base};
@@ -58,6 +59,17 @@ pub(super) fn read_project_again(
         }
     }
     Ok(read)
+}
+
+/// The same where only these files changed; `None` where that cannot be said.
+pub(super) fn read_changed_in(
+    project: &Project,
+    tree: &SourceTree,
+    changed: &BTreeSet<PathBuf>,
+    memory: &ReadMemory,
+) -> Result<Option<SourceTree>, Failure> {
+    let read = read_changed(&project.root, tree, changed, memory)?;
+    Ok(read.filter(|read| missing_includes(read).is_empty()))
 }
 
 /// Rounds in which files from outside of the sources are read: as deep as they may take in each other.
@@ -150,6 +162,11 @@ fn path(written: &str) -> Option<SourcePath> {
 }
 
 impl Project {
+    /// Whether the same folder and the same files in it are read.
+    pub(super) fn reads_as(&self, other: &Self) -> bool {
+        self.root.path() == other.root.path() && self.plan == other.plan
+    }
+
     /// The programs of the user's that draw its diagrams.
     pub(super) fn draw(&self) -> Arc<dyn Draw> {
         let variable = std::env::var_os;

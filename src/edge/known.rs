@@ -9,7 +9,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::source::{PictureSize, SourcePath, SourceText};
+use crate::finding::Finding;
+use crate::source::{PictureSize, SourcePath, SourceText, check_names};
 
 /// Times of some disks are as coarse as this (FAT counts in two seconds).
 const COARSEST: Duration = Duration::from_millis(2_100);
@@ -50,6 +51,10 @@ impl Stamp {
 pub struct ReadMemory {
     texts: HashMap<SourcePath, (Stamp, SourceText)>,
     pictures: HashMap<SourcePath, (Stamp, Option<PictureSize>)>,
+    /// What is odd about the names of these files.
+    names: Option<(Vec<SourcePath>, Vec<Finding>)>,
+    /// Whether a link was among what was read.
+    pub(super) links: bool,
 }
 
 impl ReadMemory {
@@ -67,6 +72,13 @@ impl ReadMemory {
     /// Forgets everything.
     pub fn doubt_all(&mut self) {
         *self = Self::default();
+    }
+
+    /// What is odd about names.
+    pub(super) fn names(&mut self, files: &Files) -> &[Finding] {
+        let known = self.names.take().filter(|(known, _)| known.iter().eq(files.keys()));
+        let looked_at = || (files.keys().cloned().collect(), check_names(files.keys()));
+        &self.names.insert(known.unwrap_or_else(looked_at)).1
     }
 
     /// The text of a file, if it is still the one that was read.

@@ -3,7 +3,8 @@
 //! What cannot be read is a finding and the rest is still read; `Err` means that the machine fails (descriptors, memory,
 //! a faulty disk). The order of the disk and the number of threads never show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -13,18 +14,17 @@ use super::error::is_world_failing;
 pub use super::known::ReadMemory;
 use super::known::Stamp;
 use super::root::{Refusal, Root};
-use super::walk::walk_sources;
+use super::tree::EntryKind;
+use super::walk::{Walked, walk_sources};
 use crate::finding::codes::site::{S001, S002, S003, S004, S005, S006};
 use crate::finding::{Checked, Code, Finding, Place, Severity};
-use crate::source::{
-    Date, PICTURES, PictureSize, SourcePath, SourceText, SourceTree, check_names, decode, picture_size,
-};
+use crate::source::{Date, PICTURES, PictureSize, SourcePath, SourceText, SourceTree, decode, picture_size};
 
 /// The largest text that is read, in bytes (demand 5 of the reliability design: a topic of 8 MB).
 pub const LARGEST_TEXT: u64 = 8 * 1024 * 1024;
 
 /// What to read below the root.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadPlan {
     /// Folders to walk, in any order; `None` is the root itself. Each must exist.
     pub folders: Vec<Option<SourcePath>>,
@@ -89,7 +89,8 @@ pub fn read_sources_again(
     memory: &mut ReadMemory,
 ) -> Result<Checked<SourceTree>, DiskError> {
     let began = now();
-    let Checked { value: mut files, mut findings } = walk_sources(root, plan)?;
+    let Checked { value: Walked { mut files, links }, mut findings } = walk_sources(root, plan)?;
+    memory.links = links;
     for file in &plan.files {
         match root.open_file(file) {
             Ok(opened) => {
@@ -101,7 +102,7 @@ pub fn read_sources_again(
             Err(refusal) => findings.push(refused(root, file, refusal)?),
         }
     }
-    findings.extend(check_names(files.keys()));
+    findings.extend_from_slice(memory.names(&files));
     let is_text =
         |path: &SourcePath, stamp: &Stamp| TextKind::of(path.as_str()).is_some_and(|kind| kind.takes(stamp.size));
     let (texts, mut others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, stamp)| is_text(path, stamp));
@@ -134,6 +135,38 @@ pub fn read_sources_again(
     let pictures = pictures.into_iter().filter_map(|(path, _, size)| Some((path, size?))).collect();
     let others: BTreeMap<SourcePath, u64> = others.into_iter().map(|(path, stamp)| (path, stamp.size)).collect();
     Ok(Checked::new(SourceTree::new(texts, others, plan.date).with_pictures(pictures), findings))
+}
+
+/// The same tree with what these files hold now: `None` unless each is a text of it still, and nothing else can have become
+/// another one.
+///
+/// # Errors
+/// When the machine fails.
+pub fn read_changed(
+    root: &Root,
+    tree: &SourceTree,
+    changed: &BTreeSet<PathBuf>,
+    memory: &ReadMemory,
+) -> Result<Option<SourceTree>, DiskError> {
+    if memory.links || changed.is_empty() {
+        return Ok(None);
+    }
+    let mut texts = Vec::with_capacity(changed.len());
+    for file in changed {
+        let beneath = file.strip_prefix(root.path()).ok().and_then(Path::to_str);
+        let Some(path) = beneath.and_then(|beneath| SourcePath::new(beneath).ok()) else { return Ok(None) };
+        let known = tree.find(&path).is_some();
+        match root.entry_kind(&path) {
+            Some(EntryKind::File(size)) if known && size <= LARGEST_TEXT => match read_one(root, &path)? {
+                Ok(text) => texts.push(text),
+                Err(_) => return Ok(None),
+            },
+            // What an editor wrote beside the file is gone again.
+            None if !known && !tree.files().contains_key(&path) => {}
+            _ => return Ok(None),
+        }
+    }
+    Ok(tree.with_texts(texts))
 }
 
 /// The pictures among files with their sizes. One that cannot be read has none: whoever copies it tells why.

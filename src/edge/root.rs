@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{FileType, Mode, OFlags};
@@ -14,6 +15,7 @@ use rustix::io::Errno;
 
 use super::DiskError;
 use super::error::plain;
+use super::tree::EntryKind;
 use crate::source::SourcePath;
 
 /// The folder that holds a project. Nothing outside it is ever read as a source.
@@ -121,6 +123,17 @@ impl Root {
     /// Whether a regular file is there to be opened.
     pub fn has_file(&self, path: &SourcePath) -> bool {
         self.open_file(path).is_ok()
+    }
+
+    /// What stands at a path, following no link at its end; `None` where there is nothing.
+    pub(super) fn entry_kind(&self, path: &SourcePath) -> Option<EntryKind> {
+        let found = fs::symlink_metadata(self.path.join(path.as_str())).ok()?;
+        Some(match FileType::from_raw_mode(found.mode()) {
+            FileType::RegularFile => EntryKind::File(found.len()),
+            FileType::Directory => EntryKind::Folder,
+            FileType::Symlink => EntryKind::Link,
+            _ => EntryKind::Special,
+        })
     }
 
     /// Whether a folder is there, beneath the root.

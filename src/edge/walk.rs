@@ -23,14 +23,27 @@ use crate::source::SourcePath;
 const MOST_FILES: usize = 200_000;
 
 /// Finds the files below the plan's folders.
-pub(super) fn walk_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<Files>, DiskError> {
-    let mut all = Checked::clean(Files::new());
+pub(super) fn walk_sources(root: &Root, plan: &ReadPlan) -> Result<Checked<Walked>, DiskError> {
+    let mut all = Checked::clean(Walked::default());
     for folder in outermost(&plan.folders) {
-        let walked = walk_folder(root, plan, folder)?;
-        all.value.extend(walked.value);
-        all.findings.extend(walked.findings);
+        all.value.join(walk_folder(root, plan, folder)?.take(&mut all.findings));
     }
     Ok(all)
+}
+
+/// What a walk met.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    pub files: Files,
+    /// Whether a link was among it: then a change of one file can be one of another.
+    pub links: bool,
+}
+
+impl Walked {
+    fn join(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.links |= other.links;
+    }
 }
 
 /// The folders without those that lie in another of them, so that nothing is walked twice.
@@ -46,7 +59,7 @@ fn outermost(folders: &[Option<SourcePath>]) -> Vec<Option<&SourcePath>> {
 }
 
 /// Walks the entries of the folder itself, then each of its folders at the same time.
-fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Result<Checked<Files>, DiskError> {
+fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Result<Checked<Walked>, DiskError> {
     let path = folder.map_or_else(|| root.path().to_owned(), |folder| root.path().join(folder.as_str()));
     let mut top = Walk::new(root, plan);
     if let Some((folder, Err(refusal))) = folder.map(|folder| (folder, root.find_folder(folder))) {
@@ -57,12 +70,12 @@ fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Res
             Refusal::Missing => &S010,
             Refusal::Circle | Refusal::NotAFile(_) | Refusal::Failed(_) => &S001,
         };
-        return Ok(Checked::new(Files::new(), vec![Finding::new(code, message)]));
+        return Ok(Checked::new(Walked::default(), vec![Finding::new(code, message)]));
     }
     if owner(&path) != Owner::Stranger {
         let name = folder.map_or("the project's folder".to_owned(), |folder| format!("the folder `{folder}`"));
         let message = format!("{name} is marked as an output of Lifeboat, so it is not read as sources");
-        return Ok(Checked::new(Files::new(), vec![Finding::new(&S011, message)]));
+        return Ok(Checked::new(Walked::default(), vec![Finding::new(&S011, message)]));
     }
     let folders = top.entries(WalkDir::new(&path).max_depth(1))?;
     let below: Vec<_> = folders
@@ -74,8 +87,7 @@ fn walk_folder(root: &Root, plan: &ReadPlan, folder: Option<&SourcePath>) -> Res
         })
         .collect::<Result<_, DiskError>>()?;
     for walked in below {
-        top.found.value.extend(walked.value);
-        top.found.findings.extend(walked.findings);
+        top.found.value.join(walked.take(&mut top.found.findings));
     }
     Ok(top.found)
 }
@@ -84,12 +96,12 @@ struct Walk<'w> {
     root: &'w Root,
     plan: &'w ReadPlan,
     most: usize,
-    found: Checked<Files>,
+    found: Checked<Walked>,
 }
 
 impl<'w> Walk<'w> {
     fn new(root: &'w Root, plan: &'w ReadPlan) -> Self {
-        Self { root, plan, most: MOST_FILES, found: Checked::clean(Files::new()) }
+        Self { root, plan, most: MOST_FILES, found: Checked::clean(Walked::default()) }
     }
 
     /// Takes in what the walk meets below its start; answers the folders among it.
@@ -98,13 +110,16 @@ impl<'w> Walk<'w> {
         let mut entries = walk.min_depth(1).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
-                Ok(entry) => entry,
+                Ok(entry) => {
+                    self.found.value.links |= entry.path_is_symlink();
+                    entry
+                }
                 Err(error) => {
                     self.failed(&error)?;
                     continue;
                 }
             };
-            if self.found.value.len() >= self.most {
+            if self.found.value.files.len() >= self.most {
                 let message = format!("more than {} files lie in one folder; the rest is not read", self.most);
                 self.report(&S012, entry.path(), message);
                 break;
@@ -133,7 +148,7 @@ impl<'w> Walk<'w> {
         }
         match entry.metadata() {
             Ok(found) => {
-                self.found.value.insert(name, Stamp::of(&found));
+                self.found.value.files.insert(name, Stamp::of(&found));
                 Ok(())
             }
             Err(error) => self.failed(&error),
@@ -274,7 +289,7 @@ fn raw_mode(found: &fs::Metadata) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Checked, Files, ReadPlan, Root, Walk, WalkDir, fs};
+    use super::{Checked, ReadPlan, Root, Walk, WalkDir, Walked, fs};
 
     #[test]
     fn a_walk_that_does_not_end_is_cut_off() {
@@ -284,9 +299,9 @@ mod tests {
         }
         let root = Root::open(folder.path()).unwrap();
         let plan = ReadPlan::default();
-        let mut walk = Walk { root: &root, plan: &plan, most: 3, found: Checked::clean(Files::new()) };
+        let mut walk = Walk { root: &root, plan: &plan, most: 3, found: Checked::clean(Walked::default()) };
         walk.entries(WalkDir::new(root.path())).unwrap();
-        assert_eq!(walk.found.value.len(), 3);
+        assert_eq!(walk.found.value.files.len(), 3);
         let found: Vec<_> = walk.found.findings.iter().map(|found| (found.code.id, &*found.message)).collect();
         assert_eq!(found, [("S012", "more than 3 files lie in one folder; the rest is not read")]);
     }

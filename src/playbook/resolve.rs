@@ -160,8 +160,11 @@ fn read_topics(
     let named: Vec<(SourcePath, SourceId)> = composed.iter().map(|topic| (topic.path.clone(), topic.source)).collect();
     let ground = memory.ground(&named, || lay_ground(named.clone(), layers, sources, settings));
     findings.extend_from_slice(&ground.findings);
-    let with_pages: Vec<(Same<ComposedTopic>, SitePath)> =
-        composed.into_iter().zip(&ground.names).filter_map(|(topic, page)| Some((Same(topic), page.clone()?))).collect();
+    let with_pages: Vec<(Same<ComposedTopic>, SitePath)> = composed
+        .into_iter()
+        .zip(&ground.names)
+        .filter_map(|(topic, page)| Some((Same(topic), page.clone()?)))
+        .collect();
     let known = &memory.topics;
     let read: Vec<Arc<ReadTopic>> = with_pages
         .par_iter()

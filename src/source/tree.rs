@@ -22,8 +22,8 @@ pub struct SourceText {
 #[derive(Debug, Clone, Default)]
 pub struct SourceTree {
     texts: Vec<SourceText>,
-    files: BTreeMap<SourcePath, u64>,
-    pictures: BTreeMap<SourcePath, PictureSize>,
+    files: Arc<BTreeMap<SourcePath, u64>>,
+    pictures: Arc<BTreeMap<SourcePath, PictureSize>>,
     /// Day for which the playbook is built: the only clock that the core knows.
     pub date: Date,
 }
@@ -33,13 +33,13 @@ impl SourceTree {
     pub fn new(mut texts: Vec<SourceText>, files: BTreeMap<SourcePath, u64>, date: Date) -> Self {
         texts.sort_by(|a, b| a.path.cmp(&b.path));
         texts.dedup_by(|a, b| a.path == b.path);
-        Self { texts, files, pictures: BTreeMap::new(), date }
+        Self { texts, files: Arc::new(files), pictures: Arc::default(), date }
     }
 
     /// The same tree with the sizes of pictures, as far as they are known.
     #[must_use]
     pub fn with_pictures(self, pictures: BTreeMap<SourcePath, PictureSize>) -> Self {
-        Self { pictures, ..self }
+        Self { pictures: Arc::new(pictures), ..self }
     }
 
     /// How large the picture at this path is, where that is known.
@@ -67,14 +67,26 @@ impl SourceTree {
     /// again.
     #[must_use]
     pub fn sharing(mut self, before: &Self) -> Self {
-        for text in &mut self.texts {
-            if let Some((_, known)) = before.find(&text.path)
+        for (at, text) in self.texts.iter_mut().enumerate() {
+            // Most often no file came or went, and each stands where it stood.
+            let there = before.texts.get(at).filter(|known| known.path == text.path);
+            if let Some(known) = there.or_else(|| before.find(&text.path).map(|(_, known)| known))
                 && (Arc::ptr_eq(&known.text, &text.text) || known.text == text.text)
             {
                 text.clone_from(known);
             }
         }
         self
+    }
+
+    /// The same tree with other texts at paths that it has already; `None` where it has no text at one of them.
+    pub fn with_texts(&self, texts: Vec<SourceText>) -> Option<Self> {
+        let mut tree = self.clone();
+        for text in texts {
+            let at = tree.texts.binary_search_by(|known| known.path.cmp(&text.path)).ok()?;
+            tree.texts.get_mut(at)?.text = text.text;
+        }
+        Some(tree)
     }
 
     /// Files that are no decoded text (pictures and the like), with their sizes in bytes, sorted by path.

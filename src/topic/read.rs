@@ -94,7 +94,7 @@ pub struct TopicMemory {
 }
 
 /// What a parsed file depends on.
-type FileKey = (SourceId, SourcePath, Role, Same<str>);
+type FileKey = (SourceId, Role, Same<str>);
 /// A parsed file.
 type ReadFile = Checked<(Arc<Fields>, Arc<Document>)>;
 
@@ -126,7 +126,7 @@ pub fn read_topics_again(
         sources.texts().map(|(id, text)| (id, text, role(text))).filter(|(.., role)| *role != Role::Part).collect();
     let files = &memory.files;
     let read = |id: SourceId, text: &SourceText, role: Role| {
-        let key: FileKey = (id, text.path.clone(), role, Same(Arc::clone(&text.text)));
+        let key: FileKey = (id, role, Same(Arc::clone(&text.text)));
         // A chapter of mdBook may hold text of other files already when it is parsed.
         let stands_alone = settings.summary.is_none() || !text.text.contains("{{#");
         let read = files.get(&key).filter(|_| stands_alone).cloned();
@@ -141,7 +141,7 @@ pub fn read_topics_again(
     let mut documents = Vec::with_capacity(parsed.len());
     for (key, read) in &parsed {
         let (matter, document) = read.clone().take(&mut findings);
-        fields.insert(document.source, (key.2, matter));
+        fields.insert(document.source, (key.1, matter));
         documents.push(document);
     }
     // Few files are parts of others, so that nobody waits here.

@@ -193,10 +193,10 @@ fn pages(playbook: &Playbook) -> String {
 
 fn files(playbook: &Playbook) -> String {
     let mut out = String::new();
-    for (path, source) in &playbook.assets {
+    for (path, source) in &*playbook.assets {
         writeln!(out, "{path} from {source}").unwrap();
     }
-    for (path, target) in &playbook.redirects {
+    for (path, target) in &*playbook.redirects {
         writeln!(out, "{path} is now {}", shown(target, playbook)).unwrap();
     }
     out

@@ -11,7 +11,7 @@ use super::shelf::Shelf;
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
-use crate::command::project::{Project, open_project, read_project_again};
+use crate::command::project::{Project, open_project, read_changed_in, read_project_again};
 use crate::command::report::{count_words, plural};
 use crate::command::{Failure, Report};
 use crate::config::{Level, Levels};
@@ -20,7 +20,7 @@ use crate::edge::preview::{Channel, Choice, Choices, View};
 use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
 use crate::finding::render::{Texts, render_json};
-use crate::finding::{Finding, sort_findings};
+use crate::finding::{Checked, Finding, sort_findings};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
 /// Views besides the usual one that are kept ready.
@@ -32,6 +32,8 @@ pub(super) struct Reading {
     pub(super) tree: SourceTree,
     /// Whether there was a `book.toml`.
     has_book: bool,
+    /// What was found in reading the files.
+    in_files: Vec<Finding>,
     findings: Vec<Finding>,
 }
 
@@ -68,7 +70,7 @@ impl<'a> Desk<'a> {
     ) -> Result<Self, Failure> {
         let time = Stopwatch::start();
         let mut files = ReadMemory::default();
-        let reading = Arc::new(read(args, environment, &mut files)?);
+        let reading = Arc::new(read(args, environment, None, &mut files)?);
         let mut workshop = Workshop::default().drawing_with(reading.project.draw());
         let made = make(&mut workshop, args, &reading, &View::default())?;
         tell(report, &made.findings, &reading.tree);
@@ -101,7 +103,8 @@ impl<'a> Desk<'a> {
             self.files.doubt_all();
         }
         self.files.doubt(self.reading.project.root.path(), batch.paths.iter());
-        let reading = match read(self.args, self.environment, &mut self.files) {
+        let before = (self.trouble.is_none() && !batch.anything).then(|| (&*self.reading, batch));
+        let reading = match read(self.args, self.environment, before, &mut self.files) {
             Ok(reading) => reading,
             Err(failure) => return self.hold_back(failure.to_string(), report),
         };
@@ -219,14 +222,30 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Reads the project.
-fn read(args: &WatchArgs, environment: &[(String, String)], memory: &mut ReadMemory) -> Result<Reading, Failure> {
+/// Reads the project. `before`: what was read last, and what changed since.
+fn read(
+    args: &WatchArgs,
+    environment: &[(String, String)],
+    before: Option<(&Reading, &Batch)>,
+    memory: &mut ReadMemory,
+) -> Result<Reading, Failure> {
     let mut findings = Vec::new();
     let date = args.as_of.map_or_else(build_date, Ok)?;
     let project = open_project(&args.dir, environment)?.take(&mut findings);
-    let tree = read_project_again(&project, date, memory)?.take(&mut findings);
+    let alike = before.filter(|(before, _)| before.project.reads_as(&project) && before.tree.date == date);
+    let quick = match alike {
+        Some((before, batch)) => read_changed_in(&project, &before.tree, &batch.paths, memory)?
+            .map(|tree| Checked::new(tree, before.in_files.clone())),
+        None => None,
+    };
+    let read = match quick {
+        Some(read) => read,
+        None => read_project_again(&project, date, memory)?,
+    };
+    let Checked { value: tree, findings: in_files } = read;
+    findings.extend_from_slice(&in_files);
     let has_book = SourcePath::new("book.toml").is_ok_and(|book| project.root.has_file(&book));
-    Ok(Reading { project, tree, has_book, findings })
+    Ok(Reading { project, tree, has_book, in_files, findings })
 }
 
 /// Makes what a view shows.
@@ -246,8 +265,12 @@ fn make(workshop: &mut Workshop, args: &WatchArgs, reading: &Reading, view: &Vie
     let made = workshop.make(tree, &project.config, losses, edition)?;
     let snapshot = made.editions.into_iter().next().ok_or_else(|| Failure("there is no edition to show".to_owned()))?;
     // Faults of templates show when a page is made; one of each kind stands for all.
-    let first = snapshot.playbook().topics.first().map(|topic| topic.page.clone());
-    let own = ["index.html", "contents.html", "404.html"].into_iter().filter_map(|path| SitePath::new(path).ok());
+    let own_theme = snapshot.project().has_own_theme();
+    let first = snapshot.playbook().topics.first().map(|topic| topic.page.clone()).filter(|_| own_theme);
+    let own = ["index.html", "contents.html", "404.html"]
+        .into_iter()
+        .filter(|_| own_theme)
+        .filter_map(|path| SitePath::new(path).ok());
     let probed = own.chain(first).filter_map(|path| snapshot.content(&path)).flat_map(|made| made.findings);
     let found = findings.iter().cloned().chain(made.findings).chain(probed).collect();
     let mut findings = project.config.levels.clone().with(&levels(args)).apply(found);
