@@ -31,8 +31,11 @@ pub(super) struct LeakScan {
 #[derive(Debug, Default)]
 pub(super) struct LeakMemory {
     runs: Vec<BTreeSet<u64>>,
-    shown: Memo<(usize, Same<ComposedTopic>), Arc<[u64]>>,
+    shown: Memo<ShownKey, Arc<[u64]>>,
 }
+
+/// The number of the runs, and a topic.
+type ShownKey = (usize, Same<ComposedTopic>);
 
 /// Sets of runs that are kept: those of each edition, and some that edits left behind.
 const MOST_RUNS: usize = 1_000;
@@ -71,7 +74,7 @@ impl LeakScan {
         let mut runs = Runs::of(&withheld);
         let number = memory.number(&runs);
         let known = &memory.shown;
-        let shown: Vec<((usize, Same<ComposedTopic>), Arc<[u64]>)> = cleared
+        let shown: Vec<(ShownKey, Arc<[u64]>)> = cleared
             .topics()
             .par_iter()
             .map(|topic| {

@@ -50,7 +50,7 @@ impl Stamp {
 #[derive(Debug, Default)]
 pub struct ReadMemory {
     texts: HashMap<SourcePath, (Stamp, SourceText)>,
-    pictures: HashMap<SourcePath, (Stamp, Option<PictureSize>)>,
+    pictures: HashMap<SourcePath, (Stamp, PictureSize)>,
     /// What is odd about the names of these files.
     names: Option<(Vec<SourcePath>, Vec<Finding>)>,
     /// Whether a link was among what was read.
@@ -87,7 +87,7 @@ impl ReadMemory {
     }
 
     /// The size of a picture, if it is still the one that was looked at.
-    pub(super) fn picture(&self, path: &SourcePath, stamp: &Stamp) -> Option<Option<PictureSize>> {
+    pub(super) fn picture(&self, path: &SourcePath, stamp: &Stamp) -> Option<PictureSize> {
         self.pictures.get(path).filter(|(known, _)| known == stamp).map(|(_, size)| *size)
     }
 
@@ -101,7 +101,7 @@ impl ReadMemory {
         let texts = texts.filter(|(stamp, _)| stamp.is_settled(began));
         self.texts = texts.map(|(stamp, text)| (text.path.clone(), (stamp, text))).collect();
         let pictures = pictures.filter(|(_, stamp, _)| stamp.is_settled(began));
-        self.pictures = pictures.map(|(path, stamp, size)| (path, (stamp, size))).collect();
+        self.pictures = pictures.filter_map(|(path, stamp, size)| Some((path, (stamp, size?)))).collect();
     }
 }
 

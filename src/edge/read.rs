@@ -186,7 +186,7 @@ fn picture_sizes(
     };
     let pictures = files.par_iter().filter(|(path, _)| is_picture(path));
     let sized = pictures.map(|(path, stamp)| {
-        let size = memory.picture(path, stamp).unwrap_or_else(|| size_of(path));
+        let size = memory.picture(path, stamp).or_else(|| size_of(path));
         (path.clone(), *stamp, size)
     });
     sized.collect()

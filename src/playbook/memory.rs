@@ -32,7 +32,7 @@ pub(super) struct Ground {
     /// The topics that want pages, sorted by path.
     pub named: Vec<(SourcePath, SourceId)>,
     /// Their pages; `None` where another topic has it.
-    pub names: Vec<Option<SitePath>>,
+    pub pages: Vec<Option<SitePath>>,
     /// What is wrong with the names.
     pub findings: Vec<Finding>,
     pub files: ProjectFiles,

@@ -162,7 +162,7 @@ fn read_topics(
     findings.extend_from_slice(&ground.findings);
     let with_pages: Vec<(Same<ComposedTopic>, SitePath)> = composed
         .into_iter()
-        .zip(&ground.names)
+        .zip(&ground.pages)
         .filter_map(|(topic, page)| Some((Same(topic), page.clone()?)))
         .collect();
     let known = &memory.topics;
@@ -190,11 +190,11 @@ fn lay_ground(
     let mut findings = Vec::new();
     let start = |source| Place::new(file(sources, source), Span::default());
     let with_starts: Vec<(&SourcePath, Place)> = named.iter().map(|(path, source)| (path, start(*source))).collect();
-    let names = name_pages(&with_starts, settings, &mut findings);
-    let topics = named.iter().zip(&names).filter_map(|((path, _), page)| Some((path, page.as_ref()?)));
+    let pages = name_pages(&with_starts, settings, &mut findings);
+    let topics = named.iter().zip(&pages).filter_map(|((path, _), page)| Some((path, page.as_ref()?)));
     let files = ProjectFiles::new(topics, sources, &settings.folders, layers);
     let assets = AssetPaths::new(sources, &settings.folders, layers);
-    Ground { named, names, findings, files, assets }
+    Ground { named, pages, findings, files, assets }
 }
 
 /// `redirect_from`: `/x` counts from the site's root, any other path from the topic's page.

@@ -90,28 +90,25 @@ pub(super) fn settle(
     memory: &mut ResolveMemory,
 ) -> Arc<Settled> {
     let known = memory.settled.iter().rev().find_map(|known| Some((known, known.holding(&among)?)));
-    let (nav, redirects, findings) = match known.filter(|(_, holding)| holding.nav) {
-        Some((known, _)) => (Arc::clone(&known.nav), Arc::clone(&known.redirects), Arc::clone(&known.findings)),
-        None => {
-            let mut findings = Vec::new();
-            let redirects = redirect_pages(resolver, &mut findings);
-            let nav = make_nav(resolver, &among.reads, &among.linked, &among.toc, sources, &mut findings);
-            (Arc::new(nav), Arc::new(redirects), Arc::new(findings))
-        }
+    let (nav, redirects, findings) = if let Some((known, _)) = known.filter(|(_, holding)| holding.nav) {
+        (Arc::clone(&known.nav), Arc::clone(&known.redirects), Arc::clone(&known.findings))
+    } else {
+        let mut findings = Vec::new();
+        let redirects = redirect_pages(resolver, &mut findings);
+        let nav = make_nav(resolver, &among.reads, &among.linked, &among.toc, sources, &mut findings);
+        (Arc::new(nav), Arc::new(redirects), Arc::new(findings))
     };
-    let (carried, backlinks) = match known.filter(|(_, holding)| holding.links) {
-        Some((known, _)) => (Arc::clone(&known.carried), Arc::clone(&known.backlinks)),
-        None => {
-            let targets = among.linked.iter().flat_map(|linked| linked.targets.iter());
-            (Arc::new(carried(targets, resolver.assets)), Arc::new(backlinks(&among.linked)))
-        }
+    let (carried, backlinks) = if let Some((known, _)) = known.filter(|(_, holding)| holding.links) {
+        (Arc::clone(&known.carried), Arc::clone(&known.backlinks))
+    } else {
+        let targets = among.linked.iter().flat_map(|linked| linked.targets.iter());
+        (Arc::new(carried(targets, resolver.assets)), Arc::new(backlinks(&among.linked)))
     };
-    let in_links = match known.filter(|(_, holding)| holding.findings) {
-        Some((known, _)) => Arc::clone(&known.in_links),
-        None => {
-            let all = among.linked.iter().flat_map(|linked| linked.findings.iter().cloned());
-            Arc::new(once_each(all.collect()))
-        }
+    let in_links = if let Some((known, _)) = known.filter(|(_, holding)| holding.findings) {
+        Arc::clone(&known.in_links)
+    } else {
+        let all = among.linked.iter().flat_map(|linked| linked.findings.iter().cloned());
+        Arc::new(once_each(all.collect()))
     };
     let settled = Arc::new(Settled { among, nav, findings, redirects, carried, backlinks, in_links });
     memory.settle(Arc::clone(&settled));

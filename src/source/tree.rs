@@ -63,6 +63,13 @@ impl SourceTree {
         Some((SourceId(u32::try_from(at).ok()?), self.texts.get(at)?))
     }
 
+    /// Whether a text lies below a folder.
+    pub fn has_texts_below(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let first = self.texts.partition_point(|text| text.path.as_str() < start.as_str());
+        self.texts.get(first).is_some_and(|text| text.path.below(folder).is_some())
+    }
+
     /// The same tree; texts that an earlier one has already are shared with it, so that what was made from them is known
     /// again.
     #[must_use]

@@ -19,7 +19,7 @@ use crate::edge::clock::{Stopwatch, build_date};
 use crate::edge::preview::{Channel, Choice, Choices, View};
 use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
-use crate::finding::render::{Texts, render_json};
+use crate::finding::render::{Counted, Texts, render_json};
 use crate::finding::{Checked, Finding, sort_findings};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
@@ -49,6 +49,8 @@ pub(super) struct Desk<'a> {
     reading: Arc<Reading>,
     shown: Arc<Shown>,
     findings: Vec<Finding>,
+    /// The lines of the texts that have findings.
+    counted: Counted,
     /// Why the sources of this moment are not shown.
     trouble: Option<String>,
 }
@@ -79,7 +81,9 @@ impl<'a> Desk<'a> {
         let findings = made.findings;
         let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
         let told = line(&pages, &findings, &time);
-        let desk = Self { args, environment, shelf, news, files, workshops, reading, shown, findings, trouble: None };
+        let counted = Counted::default();
+        let mut desk =
+            Self { args, environment, shelf, news, files, workshops, reading, shown, findings, counted, trouble: None };
         desk.shelf.put(&View::default(), &desk.shown, true);
         desk.announce(Vec::new(), None);
         report.close(&told);
@@ -140,12 +144,14 @@ impl<'a> Desk<'a> {
         let files = files.into_iter().map(ToString::to_string).collect();
         let told = self.new_ones(&made.findings);
         self.findings = made.findings;
-        (self.reading, self.shown) = (reading, shown);
+        // Taking a playbook down takes its time; nobody waits for it.
+        let before = (std::mem::replace(&mut self.reading, reading), std::mem::replace(&mut self.shown, shown));
         self.shelf.put(&View::default(), &self.shown, true);
         self.announce(files, follow);
         // Said once it is shown: who reads it may look at once.
         tell(report, &told, &self.reading.tree);
         report.close(&line(&format!("{what}; {pages}"), &self.findings, &time));
+        drop(before);
     }
 
     /// What a view shows of the sources as they were read last. A choice that another project at the same address left
@@ -198,9 +204,12 @@ impl<'a> Desk<'a> {
         findings.iter().filter(|finding| !known.contains(&key(finding))).cloned().collect()
     }
 
-    fn announce(&self, changed: Vec<String>, follow: Option<String>) {
+    fn announce(&mut self, changed: Vec<String>, follow: Option<String>) {
         let tree = &self.reading.tree;
-        let json = render_json(&self.findings, &mut Texts::new(&|file| text_of(tree, file)));
+        let look_up = |file: &str| text_of(tree, file);
+        let mut texts = Texts::again(&look_up, std::mem::take(&mut self.counted));
+        let json = render_json(&self.findings, &mut texts);
+        self.counted = texts.counted();
         let findings = serde_json::from_str(&json).ok();
         let project = self.shown.snapshot.project();
         let editions = project.plans().iter().map(|plan| Choice {

@@ -25,6 +25,11 @@ pub struct Texts<'t> {
     indexed: BTreeMap<Arc<str>, Option<Indexed>>,
 }
 
+/// The lines of texts, counted.
+#[derive(Debug, Default)]
+pub struct Counted(BTreeMap<Arc<str>, Indexed>);
+
+#[derive(Debug)]
 struct Indexed {
     text: Arc<str>,
     lines: LineIndex,
@@ -54,6 +59,21 @@ impl<'t> Texts<'t> {
     /// The texts that `look_up` knows.
     pub fn new(look_up: &'t dyn Fn(&str) -> Option<Arc<str>>) -> Self {
         Self { look_up, indexed: BTreeMap::new() }
+    }
+
+    /// The same, with lines that were counted before in texts that are the same still.
+    pub fn again(look_up: &'t dyn Fn(&str) -> Option<Arc<str>>, counted: Counted) -> Self {
+        let known = counted.0.into_iter().filter_map(|(file, mut indexed)| {
+            indexed.counted = (0, 1);
+            look_up(&file).filter(|text| Arc::ptr_eq(text, &indexed.text))?;
+            Some((file, Some(indexed)))
+        });
+        Self { indexed: known.collect(), look_up }
+    }
+
+    /// The lines that were counted, for the next time.
+    pub fn counted(self) -> Counted {
+        Counted(self.indexed.into_iter().filter_map(|(file, indexed)| Some((file, indexed?))).collect())
     }
 
     fn get(&mut self, file: &Arc<str>) -> Option<&mut Indexed> {

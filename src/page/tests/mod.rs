@@ -98,7 +98,7 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
         facts: Arc::new(facts),
         targets: Arc::new(targets),
         neighbours: Neighbours::default(),
-        backlinks: Default::default(),
+        backlinks: Arc::default(),
     }
 }
 

@@ -156,7 +156,7 @@ fn missing(kind: LinkKind, written: &str, host: &SourcePath, sources: &SourceTre
     let repository = written.strip_prefix("~/").and_then(|rest| rest.split_once('/')).map(|(first, _)| first);
     let elsewhere = repository.filter(|first| {
         let Ok(folder) = SourcePath::new(&format!("{docset}/{first}")) else { return false };
-        !sources.texts().any(|(_, text)| text.path.below(folder.as_str()).is_some())
+        !sources.has_texts_below(folder.as_str())
     });
     if let Some(repository) = elsewhere {
         let message = format!("“{written}” belongs to another repository, `{repository}`, which is not here");
