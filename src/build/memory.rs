@@ -63,12 +63,15 @@ impl Memory {
     pub(super) fn of_one_making() -> Self {
         Self {
             age: String::new(),
+            shape: <(Vec<SourcePath>, BTreeMap<SourcePath, u64>)>::default(),
             reads_again: false,
             is_last: false,
             sources: SourceTree::default(),
             topics: TopicMemory::default(),
             compose: ComposeMemory::default(),
             clear: ClearMemory::default(),
+            fill: FillMemory::default(),
+            leaks: LeakMemory::default(),
             resolve: ResolveMemory::default(),
             pages: PageMemory::default(),
             drawings: DrawingMemory::default(),
@@ -92,6 +95,8 @@ impl Memory {
         if self.is_last {
             self.compose = ComposeMemory::default();
             self.clear = ClearMemory::default();
+            self.fill = FillMemory::default();
+            self.leaks = LeakMemory::default();
             self.resolve = ResolveMemory::default();
         }
     }
