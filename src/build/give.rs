@@ -22,6 +22,7 @@ impl Snapshot {
         taker: &dyn TakeFiles,
     ) -> Vec<Finding> {
         let mut findings = std::mem::take(&mut self.findings);
+        self.internet();
         let bodies = std::mem::take(&mut self.pages).into_iter().map(|page| Mutex::new(Some(page)));
         let bodies: Vec<Mutex<Option<Arc<Page>>>> = bodies.collect();
         self.index();

@@ -35,6 +35,8 @@ pub struct Snapshot {
     faults: Faults,
     pub(super) site: SiteView,
     drawings: Arc<Drawings>,
+    /// What needs the internet, made when its page is asked for.
+    internet: OnceLock<Option<PageView>>,
     changes: Option<PageView>,
     pub(super) files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
@@ -101,6 +103,7 @@ impl Snapshot {
             faults,
             site,
             drawings,
+            internet: OnceLock::new(),
             changes,
             files,
             index,
@@ -159,6 +162,12 @@ impl Snapshot {
     /// edition that must not be shown.
     pub fn content(&self, path: &SitePath) -> Option<Checked<Content>> {
         self.made(&self.project.theme.shell(&self.site), path)
+    }
+
+    /// The page of what needs the internet; the bodies of the topics must still be there.
+    pub(super) fn internet(&self) -> Option<&PageView> {
+        let make = || internet_page(&self.playbook, &self.pages, &own_page("internet.html"));
+        self.internet.get_or_init(make).as_ref()
     }
 
     /// The topic that a page shows.
@@ -274,7 +283,7 @@ impl Snapshot {
     pub(super) fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
             File::Topic(at) => return self.topic_page(shell, Page::clone(self.pages.get(*at)?)),
-            File::Internet => internet_page(&self.playbook, &self.pages, path)?,
+            File::Internet => self.internet()?.clone(),
             File::Changes => self.changes.clone()?,
             File::Navigation => {
                 let (_, script) = navigation_script(&contents_entries(&self.playbook, path))?;
