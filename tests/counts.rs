@@ -25,6 +25,13 @@ const DIFFERENCES: &[(&str, &str, usize, usize, &str)] = &[(
     "a fence in a list item is never closed: it ends with the item, while the scanner takes the next heading for code",
 )];
 
+/// Links that the scanner finds and a page shows as they are written: file, destination, why.
+const AS_WRITTEN: &[(&str, &str, &str)] = &[(
+    "docs/training/courses/incident_response.md",
+    "https://response.pagerduty.com",
+    "it stands in an admonition of MkDocs (`???+`), whose indented text is code in CommonMark",
+)];
+
 /// What stands in a topic.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Counts(BTreeMap<&'static str, usize>);
@@ -85,6 +92,7 @@ fn check(name: &str, docset: &str) {
     }
     assert!(different.is_empty(), "{different:#?}");
     assert!(links.silent.is_empty(), "links that neither open their page nor are told of: {:#?}", links.silent);
+    eprintln!("{name}: links by kind, on their page and findings: {:?}", links.kinds);
     eprintln!(
         "{name}: {:?} in the sources, {:?} on the pages; relative links: {} open, {} are findings, 0 silent",
         in_sources.0, on_pages.0, links.open, links.told
@@ -337,6 +345,8 @@ struct Links {
     open: usize,
     told: usize,
     silent: Vec<String>,
+    /// Links of other kinds: how many stand on their page, and how many are findings.
+    kinds: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Links {
@@ -363,6 +373,22 @@ impl Links {
         let hrefs: BTreeSet<&str> = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let file = path.strip_prefix(root).unwrap().to_str().unwrap();
         for (_, dest) in destinations(&own).into_iter().filter(|(image, _)| !image) {
+            if let Some(kind) = kind_of(&dest) {
+                let as_written = AS_WRITTEN.iter().any(|known| (known.0, known.1) == (file, dest.as_str()));
+                let there = stands_on_page(kind, &dest, &hrefs, html) || as_written;
+                let mut lines = written.lines().enumerate().filter(|(_, line)| line.contains(&dest));
+                let told = lines.any(|(at, _)| {
+                    let place = format!("{file}:{}:", at + 1);
+                    built.findings.iter().any(|found| found.place.starts_with(&place))
+                });
+                let counts = self.kinds.entry(kind).or_default();
+                match (there, told) {
+                    (true, _) => counts.0 += 1,
+                    (false, true) => counts.1 += 1,
+                    (false, false) => self.silent.push(format!("{file}: {dest} ({kind})")),
+                }
+                continue;
+            }
             let (target, fragment) = dest.split_once('#').unwrap_or((&dest, ""));
             let target = target.split('?').next().unwrap_or_default();
             if target.contains(':')
@@ -408,6 +434,61 @@ impl Links {
             }
         }
     }
+}
+
+/// What kind of link a destination is; `None` for one to a file by its path from here.
+fn kind_of(dest: &str) -> Option<&'static str> {
+    let lower = dest.to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    Some(match () {
+        () if begins(&["#tab/"]) => return None,
+        () if begins(&["#"]) => "section of this page",
+        () if begins(&["https://learn.microsoft.com", "https://docs.microsoft.com"]) => "Learn by its address",
+        () if begins(&["http://", "https://"]) => "internet",
+        () if begins(&["mailto:", "tel:"]) => "mail and telephone",
+        () if begins(&["xref:"]) => "xref",
+        () if begins(&["/"]) => "path of the site",
+        () => return None,
+    })
+}
+
+/// Whether a page has a link as an author wrote it: the same address, or that of a page which stands for it.
+fn stands_on_page(kind: &str, dest: &str, hrefs: &BTreeSet<&str>, html: &str) -> bool {
+    let plain = |href: &str| href.replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\"");
+    let wanted = dest.replace("&amp;", "&").replace('\\', "");
+    let wanted = wanted.trim_end_matches('/');
+    let same = |href: &&str| {
+        let href = plain(href);
+        let href = href.trim_end_matches('/');
+        href == wanted || percent_free(href) == percent_free(wanted)
+    };
+    if hrefs.iter().any(same) {
+        return match kind {
+            "section of this page" => html.contains(&format!("id=\"{}\"", &dest[1..])) || dest == "#top",
+            _ => true,
+        };
+    }
+    // A path of the site is either a topic of the playbook, or lies under the address of the site.
+    let (path, _) = wanted.split_once(['?', '#']).unwrap_or((wanted, ""));
+    let path = path.strip_prefix("https://learn.microsoft.com").unwrap_or(path);
+    let path = path.strip_prefix("https://docs.microsoft.com").unwrap_or(path).trim_end_matches('/');
+    let name =
+        path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").trim_end_matches(".yml").to_lowercase();
+    let is_its_page = |href: &&str| {
+        let href = plain(href).to_lowercase();
+        let page = href.split(['?', '#']).next().unwrap_or_default();
+        page.contains(&format!("learn.microsoft.com{}", path.to_lowercase()))
+            || page.rsplit('/').next() == Some(&format!("{name}.html"))
+            || (page.ends_with("index.html")
+                && page.trim_end_matches("/index.html").rsplit('/').next() == Some(name.as_str()))
+            || (page.is_empty() && href.starts_with('#'))
+    };
+    matches!(kind, "path of the site" | "Learn by its address") && hrefs.iter().any(is_its_page)
+}
+
+/// Without the percent signs that one writes and another does not.
+fn percent_free(address: &str) -> String {
+    address.replace("%20", " ").replace("%28", "(").replace("%29", ")").replace("%7B", "{").replace("%7D", "}")
 }
 
 /// Runs of dashes as one.
