@@ -78,7 +78,7 @@ fn write_change(asked: &Asked, layer: LayerId, path: &SourcePath, copy: &str) ->
     let edited = set.topics.first().ok_or_else(|| Failure::new("the copy cannot be read as a topic".to_owned()))?;
     let edited = Edited { topic: edited, documents: &set.documents };
     let mut best: Option<Written> = None;
-    for grain in [Grain::Blocks, Grain::Sections, Grain::Topic] {
+    for grain in [Grain::Parts, Grain::Blocks, Grain::Sections, Grain::Topic] {
         let text =
             change_file(topic, &below.composed.documents, &asked.project.sources, &edited, (asked.name(path), grain));
         let problems = differences(asked, layer, path, &text, &edited)?;

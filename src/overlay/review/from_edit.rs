@@ -25,7 +25,7 @@ use crate::topic::{Block, BlockKind, Document, Documents, Field, Topic, ValueKin
 const NEAR: f64 = 0.6;
 
 /// What stands below `Remove`, until somebody writes why.
-const REASON: &str = "Taken out in the edited copy; write here why.";
+pub(super) const REASON: &str = "Taken out in the edited copy; write here why.";
 
 /// The edited copy.
 pub struct Edited<'a> {
@@ -38,6 +38,8 @@ pub struct Edited<'a> {
 /// How much is replaced as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grain {
+    /// Each item of a list and each row of a table by itself.
+    Parts,
     /// Each block by itself.
     Blocks,
     /// The opening of a section, and each section, by itself.
@@ -128,12 +130,12 @@ impl Section {
     }
 }
 
-struct Writer<'a> {
-    finder: &'a Finder<'a>,
-    namer: Namer<'a>,
-    edited: &'a Edited<'a>,
+pub(super) struct Writer<'a> {
+    pub(super) finder: &'a Finder<'a>,
+    pub(super) namer: Namer<'a>,
+    pub(super) edited: &'a Edited<'a>,
     grain: Grain,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Writer<'_> {
@@ -174,6 +176,12 @@ impl Writer<'_> {
         _ = write!(self.text, "\n# {verb}: {words}\n\n{}\n", body.trim_end());
     }
 
+    /// The same with blocks that nobody wrote like this.
+    pub(super) fn anew(&mut self, verb: &str, words: &str, body: &[Arc<Block>]) {
+        let body = markdown_of(body.iter().map(|block| &**block), self.edited.documents);
+        _ = write!(self.text, "\n# {verb}: {words}\n\n{}\n", body.trim_end());
+    }
+
     /// Blocks of the copy as their author wrote them; anew where they lean on something elsewhere in it.
     fn body(&self, blocks: &[Arc<Block>]) -> String {
         let document = &self.edited.topic.document;
@@ -193,7 +201,7 @@ impl Writer<'_> {
         TextHash::of(blocks.iter().map(|block| &**block), self.edited.documents)
     }
 
-    fn hash_old(&self, id: PartId) -> TextHash {
+    pub(super) fn hash_old(&self, id: PartId) -> TextHash {
         let blocks = self.finder.tree.blocks_of(id);
         TextHash::of(blocks.iter().map(|block| &**block), self.finder.documents)
     }
@@ -234,7 +242,7 @@ impl Writer<'_> {
             return self.instruction("Add to start of", &words, &new.opening);
         }
         let mark = self.text.len();
-        if self.grain == Grain::Blocks && self.blocks(&old, &new.opening) {
+        if matches!(self.grain, Grain::Parts | Grain::Blocks) && self.blocks(&old, &new.opening) {
             return;
         }
         self.text.truncate(mark);
@@ -259,6 +267,7 @@ impl Writer<'_> {
             let next_kept = next.and_then(|at| old.get(at).copied());
             match (gone_ids, came_blocks) {
                 ([], []) => {}
+                ([only], [came]) if self.grain == Grain::Parts && self.parts(*only, came) => {}
                 ([], came) => {
                     let beside =
                         last_kept.map(|id| ("Add after", id)).or_else(|| next_kept.map(|id| ("Add before", id)));

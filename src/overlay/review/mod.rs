@@ -9,6 +9,7 @@ mod base;
 mod canon;
 mod copy;
 mod delta;
+mod edit_parts;
 mod from_edit;
 mod markdown;
 mod name;

@@ -93,7 +93,7 @@ fn turn(page: &str, copy: &str, grain: Grain) -> (String, Result<(), String>) {
 }
 
 fn check(copy: &str, expected: Expect) {
-    let (text, result) = turn(PAGE, copy, Grain::Blocks);
+    let (text, result) = turn(PAGE, copy, Grain::Parts);
     assert_eq!(result, Ok(()), "{text}");
     expected.assert_eq(&text);
 }
@@ -122,38 +122,70 @@ fn each_edit_is_an_instruction_of_its_own() {
     check(
         &copy,
         expect![[r#"
+            ---
+            changes: a.md
+            set:
+              title: Ours
+              owner: Office
+            ---
+
+            # Replace paragraph: A second paragraph, with words and…
+
+            Our second paragraph, with **words** and a [link](b.md).
+
+            # Add to list: Ring twice Wait…
+
+            - Ring again
+
+            # Rename: Calls > Nights
+
+            At night
+
+            # Add after: Calls
+
+            ## Radio
+
+            Channel 3.
+
+            # Remove: Office > Nights
+
+            Taken out in the edited copy; write here why.
+        "#]],
+    );
+}
+
+#[test]
+fn items_and_rows_are_named_where_only_they_changed() {
+    let page = PAGE.replace("| x | 1 |\n", "| x | 1 |\n| y | 2 |\n| z | *3* |\n");
+    let copy = page
+        .replace("- Ring twice\n- Wait\n", "- First\n- Ring twice\n- Wait\n  - a step\n- Last\n")
+        .replace("| y | 2 |\n| z | *3* |\n", "| z | **3** \\| 4 |\n| new | [b](b.md) |\n");
+    let (text, result) = turn(&page, &copy, Grain::Parts);
+    assert_eq!(result, Ok(()), "{text}");
+    expect![[r#"
         ---
         changes: a.md
-        set:
-          title: Ours
-          owner: Office
         ---
 
-        # Replace paragraph: A second paragraph, with words and…
+        # Add before item: Ring twice
 
-        Our second paragraph, with **words** and a [link](b.md).
+        - First
 
-        # Replace list: Ring twice Wait
+        # Replace item: Wait
 
-        - Ring twice
         - Wait
-        - Ring again
+          - a step
+        - Last
 
-        # Rename: Calls > Nights
+        # Merge into table: K V x 1 y 2…
 
-        At night
-
-        # Add after: Calls
-
-        ## Radio
-
-        Channel 3.
-
-        # Remove: Office > Nights
-
-        Taken out in the edited copy; write here why.
-    "#]],
-    );
+        | K | V |
+        |---|---|
+        | z | **3** \| 4 |
+        | new | [b](b.md) |
+        | ~~y~~ |  |
+    "#]]
+    .assert_eq(&text);
 }
 
 #[test]
@@ -204,7 +236,7 @@ proptest! {
             edit(&mut lines, kind, at, word);
         }
         let copy = format!("{}\n", lines.join("\n"));
-        let grains = [Grain::Blocks, Grain::Sections, Grain::Topic];
+        let grains = [Grain::Parts, Grain::Blocks, Grain::Sections, Grain::Topic];
         let tried: Vec<_> = grains.into_iter().map(|grain| turn(PAGE, &copy, grain)).collect();
         prop_assert!(tried.iter().any(|(_, result)| result.is_ok()), "{}\n=====\n{:#?}", copy, tried.iter().map(|(text, result)| format!("{result:?}\n{text}")).collect::<Vec<_>>());
     }
