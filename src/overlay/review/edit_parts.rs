@@ -95,7 +95,7 @@ impl Writer<'_> {
         let document = self.edited.documents.get(new.source)?;
         let written = |cell: &Block| -> Option<String> {
             let text = cell.span.of(document.source_text()).trim().trim_matches('|').trim().to_owned();
-            let empty = cell.inlines().is_none_or(|content| content.is_empty());
+            let empty = cell.inlines().is_none_or(crate::topic::Inlines::is_empty);
             (cell.source == new.source && !leans(&text) && (empty || !text.is_empty()))
                 .then(|| if empty { String::new() } else { text })
         };
@@ -120,10 +120,9 @@ impl Writer<'_> {
                 let is_same = was == Some(TextHash::of([now], self.edited.documents));
                 changed |= !is_same;
                 line.push(match (at == grid.key, is_same) {
-                    (true, _) => text,
                     (false, true) => String::new(),
                     (false, false) if text.is_empty() => "(blank)".to_owned(),
-                    (false, false) => text,
+                    (true, _) | (false, false) => text,
                 });
             }
             if changed {
