@@ -11,7 +11,7 @@ use super::shelf::Shelf;
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
-use crate::command::project::{Project, open_project, read_changed_in, read_project_again};
+use crate::command::project::{Project, edits_of_base, open_project, read_changed_in, read_project_again};
 use crate::command::report::{count_words, plural};
 use crate::command::{Failure, Report};
 use crate::config::{Level, Levels};
@@ -253,6 +253,7 @@ fn read(
     };
     let Checked { value: tree, findings: in_files } = read;
     findings.extend_from_slice(&in_files);
+    findings.extend(edits_of_base(&project, &tree)?);
     let has_book = SourcePath::new("book.toml").is_ok_and(|book| project.root.has_file(&book));
     Ok(Reading { project, tree, has_book, in_files, findings })
 }
