@@ -340,7 +340,7 @@ hide: yes
         &expect![[r#"
             Home → index.html
             Below → below.html
-            O106 content/overlays/site/changes/legal.md:2:1 [hide]: say why the topic is hidden: the note is kept for the audit; add `note: why, who, when`
+            O106 content/overlays/site/changes/legal.md:2:1 [hide]: say why the topic is hidden: the note is kept for the audit; say it in the front matter
         "#]],
     );
 }
