@@ -116,6 +116,66 @@ fn looking_works_where_nobody_tells() {
     assert!(preview.get("/").text().contains("Seen by looking."));
 }
 
+/// A plan whose theme says, on one page that is only made when it is asked for, what is for responders alone.
+const LEAK: [(&str, &str); 4] = [
+    (
+        "book.toml",
+        "[book]\nsrc = \"topics\"\n[output.html]\ntheme = \"theme\"\n[editions.everybody]\nclearance = \"internal\"\n",
+    ),
+    ("topics/index.md", "# Start\n\nWords for everybody.\n"),
+    (
+        "topics/bridge.md",
+        "---\nclassification: restricted\n---\n# Bridge\n\nThe number of the crisis bridge is kept in the red safe of the plant.\n",
+    ),
+    ("theme/own.css", "/* The number of the crisis bridge is kept in the red safe of the plant. */\n"),
+];
+
+#[test]
+fn a_file_that_is_kept_back_is_told_in_the_terminal_and_on_every_page() {
+    let mut preview = Preview::of(&LEAK, &[]);
+    assert!(!preview.said.contains("O606"), "nobody asked for it yet: {}", preview.said);
+    for _ in 0..2 {
+        assert_eq!(preview.get("/lifeboat/own.css").status, 404);
+    }
+    preview.wait_for("not shown: `lifeboat/own.css`");
+    let state = |preview: &Preview| preview.get(&format!("/~lifeboat/state?since=0&token={}", preview.token())).text();
+    let told = state(&preview);
+    assert!(told.contains("\"O606\"") && told.contains("was found in lifeboat/own.css"), "{told}");
+    // It is looked through again with every change, and told once until it is mended.
+    preview.write("topics/index.md", "# Start\n\nOther words.\n");
+    preview.wait_for("1 error");
+    assert_eq!(preview.said.matches("[O606]").count(), 1, "{}", preview.said);
+    assert!(state(&preview).contains("\"O606\""));
+    preview.write("theme/own.css", "/* Nothing of that. */\n");
+    preview.wait_for("no findings");
+    assert!(!state(&preview).contains("\"O606\""));
+    assert_eq!(preview.get("/lifeboat/own.css").status, 200);
+}
+
+#[test]
+fn an_edit_of_the_base_by_hand_is_told_until_it_is_undone() {
+    let (topic, other) = ("# Start\n\nThe vendor's words.\n", "# Other\n\nText.\n");
+    let mut preview = Preview::of(&[("book.toml", SITE[0].1), ("topics/index.md", topic)], &[]);
+    let update = std::process::Command::new(env!("CARGO_BIN_EXE_lifeboat"))
+        .args(["base", "update", "--from", "topics", "--revision", "2026-1"])
+        .current_dir(preview.project())
+        .output()
+        .unwrap();
+    assert!(update.status.success(), "{}", String::from_utf8_lossy(&update.stderr));
+    preview.write("topics/index.md", "# Start\n\nWords of ours.\n");
+    preview.wait_for("1 error");
+    assert!(preview.said.contains("error[O507]: `index.md` of the base was edited by hand"), "{}", preview.said);
+    assert!(preview.get("/").text().contains("Words of ours."));
+    preview.write("topics/more.md", other);
+    preview.wait_for("2 errors");
+    assert!(preview.said.contains("error[O507]: `more.md` was added to the base by hand"), "{}", preview.said);
+    fs::remove_file(preview.project().join("topics/more.md")).unwrap();
+    preview.wait_for("more.md removed");
+    preview.write("topics/index.md", topic);
+    preview.wait_for("no findings");
+    assert!(preview.get("/").text().contains("The vendor's words."));
+}
+
 #[test]
 fn findings_are_told_once() {
     let mut preview = Preview::of(&SITE, &[]);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::Changes;
-use super::shelf::Shelf;
+use super::shelf::{Leak, Shelf};
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
@@ -19,6 +19,7 @@ use crate::edge::clock::{Stopwatch, build_date};
 use crate::edge::preview::{Channel, Choice, Choices, View};
 use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
+use crate::finding::codes::overlay::O606;
 use crate::finding::render::{Counted, Texts, render_json};
 use crate::finding::{Checked, Finding, sort_findings};
 use crate::source::{SitePath, SourcePath, SourceTree};
@@ -49,6 +50,8 @@ pub(super) struct Desk<'a> {
     reading: Arc<Reading>,
     shown: Arc<Shown>,
     findings: Vec<Finding>,
+    /// Files that are kept back: whatever changes, they are looked through again.
+    leaking: BTreeSet<SitePath>,
     /// The lines of the texts that have findings.
     counted: Counted,
     /// Why the sources of this moment are not shown.
@@ -59,6 +62,8 @@ pub(super) struct Desk<'a> {
 struct Made {
     snapshot: Arc<Snapshot>,
     findings: Vec<Finding>,
+    /// Those of the files that were looked through which may not be shown.
+    leaking: BTreeSet<SitePath>,
 }
 
 impl<'a> Desk<'a> {
@@ -74,16 +79,29 @@ impl<'a> Desk<'a> {
         let mut files = ReadMemory::default();
         let reading = Arc::new(read(args, environment, None, &mut files)?);
         let mut workshop = Workshop::default().drawing_with(reading.project.draw());
-        let made = make(&mut workshop, args, &reading, &View::default())?;
+        let made = make(&mut workshop, args, &reading, &View::default(), &BTreeSet::new())?;
         tell(report, &made.findings, &reading.tree);
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), None, &[]));
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), None, &[], shelf.desk()));
         let workshops = BTreeMap::from([(View::default(), workshop)]);
-        let findings = made.findings;
+        let (findings, leaking) = (made.findings, made.leaking);
         let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
         let told = line(&pages, &findings, &time);
         let counted = Counted::default();
-        let mut desk =
-            Self { args, environment, shelf, news, files, workshops, reading, shown, findings, counted, trouble: None };
+        let trouble = None;
+        let mut desk = Self {
+            args,
+            environment,
+            shelf,
+            news,
+            files,
+            workshops,
+            reading,
+            shown,
+            findings,
+            leaking,
+            counted,
+            trouble,
+        };
         desk.shelf.put(&View::default(), &desk.shown, true);
         desk.announce(Vec::new(), None);
         report.close(&told);
@@ -125,13 +143,14 @@ impl<'a> Desk<'a> {
         }
         let reading = Arc::new(reading);
         let workshop = self.workshops.entry(View::default()).or_default();
-        let made = match make(workshop, self.args, &reading, &View::default()) {
+        let made = match make(workshop, self.args, &reading, &View::default(), &self.leaking) {
             Ok(made) => made,
             Err(failure) => return self.hold_back(failure.to_string(), report),
         };
         self.trouble = None;
         let losses: Vec<&Finding> = made.findings.iter().filter(|finding| finding.severity.is_loss()).collect();
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), Some(&self.shown), &losses));
+        let desk = self.shelf.desk();
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), Some(&self.shown), &losses, desk));
         let pages = if changes.touch_all_pages(&reading.project) {
             "all pages".to_owned()
         } else {
@@ -143,7 +162,7 @@ impl<'a> Desk<'a> {
         let files = shown.snapshot.files_changed_since(&self.shown.snapshot, &present);
         let files = files.into_iter().map(ToString::to_string).collect();
         let told = self.new_ones(&made.findings);
-        self.findings = made.findings;
+        (self.findings, self.leaking) = (made.findings, made.leaking);
         // Taking a playbook down takes its time; nobody waits for it.
         let before = (std::mem::replace(&mut self.reading, reading), std::mem::replace(&mut self.shown, shown));
         self.shelf.put(&View::default(), &self.shown, true);
@@ -174,10 +193,26 @@ impl<'a> Desk<'a> {
         let made_for =
             || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class).drawing_with(draw);
         let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
-        let made = make(workshop, self.args, &self.reading, view)?;
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[]));
+        let made = make(workshop, self.args, &self.reading, view, &BTreeSet::new())?;
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[], self.shelf.desk()));
         self.shelf.put(view, &shown, false);
         Ok(shown)
+    }
+
+    /// Tells of a file that a browser asked for and must not get. What was made of sources of before is of no interest.
+    pub(super) fn keep_back(&mut self, leak: Leak, report: &mut Report<'_>) {
+        if !Arc::ptr_eq(&leak.reading, &self.reading) {
+            return;
+        }
+        let told = self.new_ones(&graded(leak.findings, &self.reading.project, self.args));
+        if !told.is_empty() {
+            self.findings.extend_from_slice(&told);
+            sort_findings(&mut self.findings);
+            self.announce(Vec::new(), None);
+            tell(report, &told, &self.reading.tree);
+            report.say(&format!("not shown: `{}`, which holds what its edition may not show", leak.path));
+        }
+        self.leaking.insert(leak.path);
     }
 
     /// Leaves up what is shown, and says why.
@@ -224,7 +259,7 @@ impl<'a> Desk<'a> {
         };
         let kept = self.shown.kept.keys().map(ToString::to_string).collect();
         self.news.tell(|state| {
-            state.held_back = None;
+            state.held_back.clone_from(&self.trouble);
             (state.kept, state.changed, state.follow) = (kept, changed, follow);
             (state.findings, state.choices) = (findings, choices);
         });
@@ -258,8 +293,14 @@ fn read(
     Ok(Reading { project, tree, has_book, in_files, findings })
 }
 
-/// Makes what a view shows.
-fn make(workshop: &mut Workshop, args: &WatchArgs, reading: &Reading, view: &View) -> Result<Made, Failure> {
+/// Makes what a view shows. `leaking`: files that were not shown before, to be looked through at once.
+fn make(
+    workshop: &mut Workshop,
+    args: &WatchArgs,
+    reading: &Reading,
+    view: &View,
+    leaking: &BTreeSet<SitePath>,
+) -> Result<Made, Failure> {
     let Reading { project, tree, findings, .. } = reading;
     let losses = findings.iter().filter(|finding| finding.severity.is_loss()).count();
     let mut on_day;
@@ -281,11 +322,24 @@ fn make(workshop: &mut Workshop, args: &WatchArgs, reading: &Reading, view: &Vie
         .into_iter()
         .filter(|_| own_theme)
         .filter_map(|path| SitePath::new(path).ok());
-    let probed = own.chain(first).filter_map(|path| snapshot.content(&path)).flat_map(|made| made.findings);
-    let found = findings.iter().cloned().chain(made.findings).chain(probed).collect();
+    let probed: BTreeSet<SitePath> = own.chain(first).chain(leaking.iter().cloned()).collect();
+    let mut leaking = BTreeSet::new();
+    let mut found: Vec<Finding> = findings.iter().cloned().chain(made.findings).collect();
+    for path in probed {
+        let Some(made) = snapshot.content(&path) else { continue };
+        if made.findings.iter().any(|finding| finding.code.id == O606.id) {
+            leaking.insert(path);
+        }
+        found.extend(made.findings);
+    }
+    Ok(Made { snapshot, findings: graded(found, project, args), leaking })
+}
+
+/// Findings with the levels that the project and the command line give them, sorted.
+fn graded(found: Vec<Finding>, project: &Project, args: &WatchArgs) -> Vec<Finding> {
     let mut findings = project.config.levels.clone().with(&levels(args)).apply(found);
     sort_findings(&mut findings);
-    Ok(Made { snapshot, findings })
+    findings
 }
 
 /// The levels of the command line; the gravest counts where a code is named twice.

@@ -73,9 +73,11 @@ pub(super) fn watch(
         };
         let mut batch = Batch::default();
         let mut asked = Vec::new();
+        let mut leaks = Vec::new();
         match job {
             Ok(Job::Changed(first)) => batch = first,
             Ok(Job::Show(view, reply)) => asked.push((view, reply)),
+            Ok(Job::Tell(leak)) => leaks.push(leak),
             Err(RecvTimeoutError::Timeout) => batch.anything = true,
             Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Clean),
         }
@@ -84,6 +86,7 @@ pub(super) fn watch(
             match job {
                 Job::Changed(more) => batch.join(more),
                 Job::Show(view, reply) => asked.push((view, reply)),
+                Job::Tell(leak) => leaks.push(leak),
             }
         }
         if batch.anything || !batch.paths.is_empty() {
@@ -102,6 +105,9 @@ pub(super) fn watch(
         for (view, reply) in asked {
             // Who asked may have gone.
             _ = reply.send(desk.show(&view));
+        }
+        for leak in leaks {
+            desk.keep_back(leak, report);
         }
     }
 }

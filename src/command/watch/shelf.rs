@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::desk::Reading;
 use super::shown::Shown;
 use crate::edge::preview::{Exhibit, Maker, View};
 use crate::edge::watch::Batch;
+use crate::finding::Finding;
+use crate::source::SitePath;
 
 /// What the desk is asked to do.
 pub(super) enum Job {
@@ -14,6 +17,18 @@ pub(super) enum Job {
     Changed(Batch),
     /// Make what this view shows, and hand it over.
     Show(View, Sender<Arc<Shown>>),
+    /// Tell of a file that was made for a browser and kept back.
+    Tell(Leak),
+}
+
+/// A file that is not shown, since its edition may not show what is in it.
+pub(super) struct Leak {
+    /// The sources that it was made from.
+    pub(super) reading: Arc<Reading>,
+    /// The file.
+    pub(super) path: SitePath,
+    /// What was found in it.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// What is shown in each view.
@@ -37,6 +52,11 @@ impl Shelf {
         all.insert(view.clone(), Arc::clone(shown));
     }
 
+    /// A way to ask the desk.
+    pub(super) fn desk(&self) -> Sender<Job> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn get(&self, view: &View) -> Option<Arc<Shown>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).get(view).cloned()
     }
@@ -48,7 +68,7 @@ impl Maker for Arc<Shelf> {
             return Ok(shown);
         }
         let (reply, answer) = channel();
-        let asked = self.desk.lock().unwrap_or_else(PoisonError::into_inner).send(Job::Show(view.clone(), reply));
+        let asked = self.desk().send(Job::Show(view.clone(), reply));
         let made = asked.ok().and_then(|()| answer.recv().ok());
         made.map(|shown| shown as Arc<dyn Exhibit>).ok_or_else(|| "the preview is ending".to_owned())
     }

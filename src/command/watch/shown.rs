@@ -1,11 +1,13 @@
 //! A snapshot with the files that its plan only names: what a browser is shown.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
 use super::desk::Reading;
+use super::shelf::{Job, Leak};
 use crate::build::Snapshot;
 use crate::edge::preview::Exhibit;
 use crate::edge::server::Body;
@@ -23,15 +25,20 @@ pub(super) struct Shown {
     reading: Arc<Reading>,
     /// Pages of an earlier moment, where a part of the page of this one would be missing.
     pub(super) kept: BTreeMap<SitePath, Body>,
+    /// Who is told of files that are kept back, and those that it was told of.
+    desk: Sender<Job>,
+    told: Mutex<BTreeSet<SitePath>>,
 }
 
 impl Shown {
-    /// What a snapshot shows. `losses`: of the pages that they are in, the version of `before` stays.
+    /// What a snapshot shows. `losses`: of the pages that they are in, the version of `before` stays. `desk` is told of
+    /// what must not be shown.
     pub(super) fn new(
         snapshot: Arc<Snapshot>,
         reading: Arc<Reading>,
         before: Option<&Self>,
         losses: &[&Finding],
+        desk: Sender<Job>,
     ) -> Self {
         let mut kept = BTreeMap::new();
         for loss in losses {
@@ -43,11 +50,18 @@ impl Shown {
                 }
             }
         }
-        Self { snapshot, reading, kept }
+        Self { snapshot, reading, kept, desk, told: Mutex::default() }
     }
-}
 
-impl Shown {
+    /// Says once that a file is kept back.
+    fn tell(&self, path: &SitePath, findings: Vec<Finding>) {
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone()) {
+            let leak = Leak { reading: Arc::clone(&self.reading), path: path.clone(), findings };
+            // A desk that is gone has nobody to tell.
+            _ = self.desk.send(Job::Tell(leak));
+        }
+    }
+
     /// The line of a place, counted from 1.
     fn line_of(&self, place: &Place) -> usize {
         let text = SourcePath::new(&place.file).ok().and_then(|path| self.reading.tree.find(&path));
@@ -67,6 +81,7 @@ impl Exhibit for Shown {
         let made = rayon::scope(|_| self.snapshot.content(path))?;
         // Not even to the author: the edition may not show it.
         if made.findings.iter().any(|finding| finding.code.id == O606.id) {
+            self.tell(path, made.findings);
             return None;
         }
         match made.value {
