@@ -233,3 +233,19 @@ fn an_address_is_printed_as_a_code_and_one_that_is_too_long_without() {
     assert_eq!(texts, ["u:QR code of https://intranet.example/a.html"]);
     assert!(printed.findings().contains("P007"), "{}", printed.findings());
 }
+
+#[test]
+fn topics_follow_each_other_where_the_settings_say_so() {
+    let topics =
+        "-- topics/a.md\n# A\n\nOf apples.\n-- topics/b.md\n# B\n\nOf beans.\n-- topics/c.md\n# C\n\nOf corn.\n";
+    for follow in [false, true] {
+        let settings =
+            format!("-- book.toml\n[book]\nsrc = \"topics\"\n[output.html.print]\npage-break = {}\n", !follow);
+        let printed = Fixture::new(&format!("{settings}{topics}")).print(if follow { "follow" } else { "apart" });
+        let pages = printed.page_texts();
+        let page_of = |words: &str| pages.iter().position(|page| page.contains(words)).unwrap();
+        let begun = [page_of("Of apples."), page_of("Of beans."), page_of("Of corn.")];
+        let distance = usize::from(!follow);
+        assert_eq!(begun, [0, 1, 2].map(|at| begun[0] + at * distance));
+    }
+}

@@ -1,6 +1,7 @@
 //! The book through the program: the page alone, and the PDF that an installed browser makes, read back with poppler and qpdf.
 #![expect(clippy::disallowed_methods, reason = "these tests run the program and read what it wrote")]
 #![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
+#![expect(clippy::print_stderr, reason = "a test that did not run says so")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -133,6 +134,29 @@ fn what_a_layer_put_something_else_in_the_place_of_is_not_on_paper() {
     assert!(page.contains("Page the porter.") && !page.contains("Ask the vendor."));
 }
 
+/// [`project`] with topics that follow each other on a sheet.
+fn running_on() -> TempDir {
+    let folder = project();
+    let settings = folder.path().join("book.toml");
+    let text = std::fs::read_to_string(&settings).unwrap() + "[output.html.print]\npage-break = false\n";
+    std::fs::write(settings, text).unwrap();
+    folder
+}
+
+#[test]
+fn topics_follow_each_other_on_the_print_page_where_the_settings_say_so() {
+    let begins = ".sheet, .duplex .sheet { break-before: auto; }";
+    for (folder, follow) in [(project(), false), (running_on(), true)] {
+        written(folder.path(), &["build"], "book");
+        for file in ["print.html", "print/scribe.html"] {
+            let page = std::fs::read_to_string(folder.path().join("book").join(file)).unwrap();
+            assert_eq!(page.contains(begins), follow, "{file}");
+            // A running head of its own would begin a page.
+            assert_eq!(page.contains("@top-left"), !follow, "{file}");
+        }
+    }
+}
+
 /// What a tool of Debian's says of a file; these are installed by `scripts/test`.
 fn tool(name: &str, arguments: &[&str]) -> String {
     let done = Command::new(name).args(arguments).output().expect("the tool runs");
@@ -140,12 +164,20 @@ fn tool(name: &str, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&done.stdout).into_owned()
 }
 
-#[test]
-fn each_reference_of_the_browsers_pdf_names_the_page_that_it_is_on() {
+/// Whether the browser and the readers of its PDF are there; where they must be, a test fails without them.
+fn can_print() -> bool {
     let has = |name: &str| Command::new(name).arg("--version").output().is_ok();
-    if !has("chromium") || !has("pdftotext") || !has("qpdf") {
+    let all = has("chromium") && has("pdftotext") && has("qpdf");
+    if !all {
         assert!(std::env::var_os("CI").is_none(), "chromium, poppler-utils and qpdf are missing");
         eprintln!("NOT RUN: needs chromium, pdftotext and qpdf");
+    }
+    all
+}
+
+#[test]
+fn each_reference_of_the_browsers_pdf_names_the_page_that_it_is_on() {
+    if !can_print() {
         return;
     }
     let folder = project();
@@ -159,10 +191,29 @@ fn each_reference_of_the_browsers_pdf_names_the_page_that_it_is_on() {
     assert!(home.contains(&format!("the call tree (§2, p. {call})")), "{home}");
     assert!(home.contains(&format!("its second part (§2.1, p. {call})")), "{home}");
     let objects = tool("qpdf", &["--json=2", pdf]);
-    for what in ["\"/Outlines\"", "\"/Subtype\": \"/Link\"", "\"u:2.1 Second\"", "\"/StructTreeRoot\""] {
+    for what in ["\"/Outlines\"", "\"/Subtype\": \"/Link\"", "\"/StructTreeRoot\""] {
         assert!(objects.contains(what), "no {what}");
+    }
+    // Those that begin a page too: Chromium would have them twice if they reached over to the page before.
+    for title in
+        ["Contents", "1 Home", "2 Call tree", "2.1 Second", "3 Scribe", "Index from A to Z", "Document control"]
+    {
+        assert!(objects.contains(&format!("\"/Title\": \"u:{title}\"")), "{title} is not in the outline");
     }
     let fonts = tool("pdffonts", &[pdf]);
     let rows: Vec<&str> = fonts.lines().skip(2).collect();
     assert!(!rows.is_empty() && rows.iter().all(|row| row.contains(" yes yes ")), "{fonts}");
+}
+
+#[test]
+fn topics_follow_each_other_in_the_browsers_pdf_where_the_settings_say_so() {
+    if !can_print() {
+        return;
+    }
+    for (folder, follow) in [(project(), false), (running_on(), true)] {
+        let pdf = written(folder.path(), &["pdf", "--engine", "browser"], "book.pdf");
+        let text = tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]);
+        let page_of = |words: &str| text.split('\u{c}').position(|page| page.contains(words)).unwrap();
+        assert_eq!(page_of("See the call tree") == page_of("or the status"), follow, "{text}");
+    }
 }

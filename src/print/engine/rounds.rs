@@ -29,15 +29,14 @@ pub(super) fn lay_out(world: &BookWorld<'_>) -> SourceResult<Pages> {
     let tracked: &dyn World = world;
     let tracked = tracked.track();
     let library = world.library();
-    let traced = Traced::default();
+    let spans = Traced::default();
     let main = world.source(world.main()).map_err(|_| EcoVec::new())?;
     let base = StyleChain::new(&library.styles);
     let target = TargetElem::target.set(Target::Paged).wrap();
     let styles = base.chain(&target);
     let mut sink = Sink::new();
     let content =
-        typst_eval::eval(tracked, library, traced.track(), sink.track_mut(), Route::default().track(), &main)?
-            .content();
+        typst_eval::eval(tracked, library, spans.track(), sink.track_mut(), Route::default().track(), &main)?.content();
     let nothing = EmptyIntrospector;
     let mut last: Option<PagedDocument> = None;
     let mut round = 1;
@@ -52,7 +51,7 @@ pub(super) fn lay_out(world: &BookWorld<'_>) -> SourceResult<Pages> {
             library,
             world: tracked,
             introspector: Protected::new(known.track_with(&asked)),
-            traced: traced.track(),
+            traced: spans.track(),
             sink: sink.track_mut(),
             route: Route::default(),
         };
