@@ -7,11 +7,11 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use roxmltree::{Document, Node};
 
 use crate::config::{Diagrams, Renderer};
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::source::{Memo, PictureSize, Same, SitePath, picture_size};
-use crate::topic::html::{Piece, decode_entities, scan};
 use crate::topic::{Block, BlockKind};
 
 /// Languages that describe a drawing, with their tables below `[diagrams]` and their names.
@@ -185,8 +185,11 @@ fn picture_of(bytes: Vec<u8>) -> Result<DrawnPicture, NotDrawn> {
     let refused = |why: &str| NotDrawn::Refused(why.to_owned());
     let text = String::from_utf8(bytes).map_err(|_| refused("what it made is no text, so no SVG"))?;
     let start = text.find("<svg").ok_or_else(|| refused("what it made is no SVG"))?;
-    let (head, svg) = text.split_at(start);
-    if head.contains("<!ENTITY") || acts(svg) {
+    let (_, svg) = text.split_at(start);
+    // Read as a browser reads it: a scanner with a mind of its own sees other tags in odd names, references and comments.
+    let read =
+        Document::parse(svg).map_err(|error| refused(&format!("what it made is no well-formed SVG: {error}")))?;
+    if acts(&read) {
         return Err(refused("what it made could run a script"));
     }
     // What stands before the drawing names the program's version, which would change the file and not the picture.
@@ -197,24 +200,28 @@ fn picture_of(bytes: Vec<u8>) -> Result<DrawnPicture, NotDrawn> {
     Ok(DrawnPicture { path, size: picture_size(&bytes, "svg"), bytes })
 }
 
+/// Elements that act, or show another document that may.
+const ACTIVE: [&str; 10] =
+    ["applet", "embed", "frame", "handler", "iframe", "listener", "meta", "object", "portal", "script"];
+
 /// Whether a drawing holds something that acts.
-fn acts(svg: &str) -> bool {
-    scan(svg).into_iter().any(|piece| match piece {
-        Piece::Hidden(_) => false,
-        Piece::Tag(tag) => {
-            let name = tag.name.rsplit(':').next().unwrap_or_default();
-            let value_acts = |value: &str| {
-                let value = decode_entities(value).to_lowercase();
-                let value: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-                let active = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| value.starts_with(scheme));
-                active && !value.starts_with("data:image/") && !value.starts_with("data:font/")
-            };
-            ["script", "iframe", "object", "embed", "handler", "listener"].contains(&name)
-                || tag.attributes.iter().any(|(name, value)| {
-                    name.starts_with("on") || value_acts(svg.get(value.clone()).unwrap_or_default())
-                })
-        }
+fn acts(svg: &Document<'_>) -> bool {
+    let elements = svg.descendants().filter(Node::is_element);
+    elements.into_iter().any(|element| {
+        ACTIVE.contains(&&*element.tag_name().name().to_ascii_lowercase())
+            || element.attributes().any(|attribute| {
+                // An animation sets what stands between two semicolons.
+                attribute.name().to_ascii_lowercase().starts_with("on") || attribute.value().split(';').any(is_active)
+            })
     })
+}
+
+/// Whether an address acts when it is followed.
+fn is_active(address: &str) -> bool {
+    let address: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let address = address.to_lowercase();
+    let active = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| address.starts_with(scheme));
+    active && !address.starts_with("data:image/") && !address.starts_with("data:font/")
 }
 
 #[cfg(test)]
@@ -234,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_drawing_is_kept_without_what_stands_before_it() {
-        let svg = "<svg width=\"62pt\" height=\"116pt\" viewBox=\"0 0 62 116\"><a xlink:href=\"https://a.b\"><text>on javascript: x</text></a></svg>";
+        let svg = "<svg xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"62pt\" height=\"116pt\" viewBox=\"0 0 62 116\"><a xlink:href=\"https://a.b\"><text>on javascript: x</text></a></svg>";
         check(
             &format!("<?xml version=\"1.0\"?>\n<!DOCTYPE svg>\n<!-- by a program 2.4 -->\n{svg}\n\n"),
             &format!("62x116 {svg}"),
@@ -249,13 +256,27 @@ mod tests {
             "<a href=' java\nscript:x'/>",
             "<g onload='x'/>",
             "<svg:script/>",
+            "<_:script>x</_:script>",
+            "<a href='&#x0000000000006a;avascript:x'/>",
+            "<animate attributeName='href' values='#;javascript:x'/>",
+            "<?a <!-- ?><script>x</script><?a --> ?>",
+            "<![CDATA[<!--]]><script>x</script><!---->",
+            "<style><script>x</script></style>",
             "<animate attributeName='href' values='javascript:x'/>",
             "<foreignObject><iframe src='https://a.b'></iframe></foreignObject>",
             "<a href='data:text/html,x'/>",
         ] {
-            check(&format!("<svg>{active}</svg>"), "what it made could run a script");
+            let names = "xmlns:svg='s' xmlns:_='s' xmlns:xlink='x'";
+            check(&format!("<svg {names}>{active}</svg>"), "what it made could run a script");
         }
-        check("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", "what it made could run a script");
+        let unknown = "what it made is no well-formed SVG: unknown entity reference 'a' at 1:6";
+        check("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", unknown);
         check("error: no", "what it made is no SVG");
+    }
+
+    #[test]
+    fn a_drawing_may_be_deep() {
+        let deep = format!("<svg>{}{}</svg>", "<g>".repeat(200_000), "</g>".repeat(200_000));
+        check(&deep, &deep);
     }
 }

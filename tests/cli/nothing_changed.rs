@@ -111,6 +111,18 @@ fn nothing_is_made_or_written_where_nothing_changed_and_the_findings_are_told_ag
     assert_eq!(all.map(identity), before);
 }
 
+#[test]
+fn a_published_folder_behind_a_link_is_made_anew() {
+    let project = Project::new(PROJECT);
+    project.run(&["build"]);
+    let (folder, elsewhere) = (project.path().join("book/search"), project.path().join("elsewhere"));
+    std::fs::rename(&folder, &elsewhere).expect("it is moved away");
+    std::os::unix::fs::symlink(&elsewhere, &folder).expect("a link takes its place");
+    project.run(&["build"]);
+    assert!(std::fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()));
+    assert!(files(&folder) == files(&elsewhere));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 20, ..ProptestConfig::default() })]
 

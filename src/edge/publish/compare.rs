@@ -89,6 +89,11 @@ impl Old {
         Ok(Self { manifest, manifest_text, has_marker, ..old })
     }
 
+    /// Whether a file lies in the output itself, not behind a link.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        matches!(self.entries.get(Path::new(path)), Some(EntryKind::File(_)))
+    }
+
     /// Opens a published file, where one of this size is there.
     fn open(&self, path: &str, size: u64) -> Option<OpenFile> {
         match self.entries.get(Path::new(path))? {
@@ -214,8 +219,8 @@ fn hash_if_same(one: OpenFile, other: OpenFile) -> io::Result<Option<Hash>> {
 }
 
 fn removed_files(new: &Files, old: &Old) -> usize {
-    let is_file = |path: &SitePath| matches!(old.entries.get(Path::new(path.as_str())), Some(EntryKind::File(_)));
-    old.manifest.files().filter(|(path, _)| path.as_str() != MARKER && !new.contains_key(path) && is_file(path)).count()
+    let goes = |path: &SitePath| path.as_str() != MARKER && !new.contains_key(path) && old.has_file(path.as_str());
+    old.manifest.files().filter(|(path, _)| goes(path)).count()
 }
 
 /// What lies in the output that neither the old manifest nor the new site knows. It is carried over, for it is not ours to
