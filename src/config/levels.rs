@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::codes::LEAK;
 use crate::finding::{Finding, Severity};
 
 /// The level that a user gives a code.
@@ -47,13 +48,14 @@ impl Levels {
         self
     }
 
-    /// Gives each finding the level of its code. A loss stays a loss: a topic would be missing without a word.
+    /// Gives each finding the level of its code. A loss stays a loss: a topic would be missing without a word. A leak stays one
+    /// too: silence about it would publish what its edition may not show.
     pub fn apply(&self, findings: Vec<Finding>) -> Vec<Finding> {
         let level_of = |finding: &Finding| self.0.get(finding.code.id).copied();
         findings
             .into_iter()
             .filter_map(|finding| match level_of(&finding) {
-                _ if finding.severity == Severity::Loss => Some(finding),
+                _ if finding.severity == Severity::Loss || finding.code.id == LEAK => Some(finding),
                 None => Some(finding),
                 Some(Level::Allow) => None,
                 Some(Level::Note) => Some(finding.severity(Severity::Note)),
@@ -67,17 +69,18 @@ impl Levels {
 #[cfg(test)]
 mod tests {
     use super::{Level, Levels};
-    use crate::finding::codes::{front_matter::F004, link::L001, markdown::M001};
+    use crate::finding::codes::{front_matter::F004, link::L001, markdown::M001, overlay::O606};
     use crate::finding::{Finding, Severity};
 
     #[test]
-    fn a_level_changes_its_code_and_never_a_loss() {
+    fn a_level_changes_its_code_and_never_a_loss_or_a_leak() {
         let mut levels = Levels::default();
         levels.set("F004", Level::Deny);
         levels.set("L001", Level::Allow);
         levels.set("M001", Level::Allow);
-        let found = [&F004, &L001, &M001].map(|code| Finding::new(code, "x"));
+        levels.set("O606", Level::Allow);
+        let found = [&F004, &L001, &M001, &O606].map(|code| Finding::new(code, "x"));
         let left: Vec<_> = levels.apply(found.to_vec()).into_iter().map(|left| (left.code.id, left.severity)).collect();
-        assert_eq!(left, [("F004", Severity::Error), ("M001", Severity::Loss)]);
+        assert_eq!(left, [("F004", Severity::Error), ("M001", Severity::Loss), ("O606", Severity::Error)]);
     }
 }

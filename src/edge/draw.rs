@@ -106,12 +106,17 @@ impl Programs {
             Ok(Ended::Stopped) => return Err(too_much()),
             Err(cause) => return Err(NotDrawn::NotNow(format!("`{name}`: {cause}"))),
         }
+        // A pipe in its place would be waited for, and a link may lead to any file.
+        let is_file = fs::symlink_metadata(made).is_ok_and(|there| there.is_file());
+        if !is_file {
+            return Err(NotDrawn::Refused(format!("`{name}` made nothing")));
+        }
         if size(made) > LARGEST {
             return Err(too_much());
         }
         match read(made) {
             Ok(bytes) if !bytes.is_empty() => Ok(bytes),
-            Ok(_) | Err(ErrorKind::NotFound) => Err(NotDrawn::Refused(format!("`{name}` made nothing"))),
+            Ok(_) => Err(NotDrawn::Refused(format!("`{name}` made nothing"))),
             Err(cause) => Err(NotDrawn::NotNow(format!("what `{name}` made cannot be read: {cause}"))),
         }
     }
@@ -215,6 +220,8 @@ mod tests {
         check("yes", &[], refused("`draw` made more than 4 MB"));
         check("true", &[], refused("`draw` made nothing"));
         check("true", &["{output}"], refused("`draw` made nothing"));
+        check("mkfifo \"$1\"", &["{output}"], refused("`draw` made nothing"));
+        check("ln -s /etc/hostname \"$1\"", &["{output}"], refused("`draw` made nothing"));
         let folder = tempfile::tempdir().unwrap();
         let programs = Programs::new(folder.path(), None, None);
         assert_eq!(draw(&programs, &[], "x"), Err(NotDrawn::NotNow("there is no program `./draw`".to_owned())));
