@@ -1,4 +1,6 @@
-//! `[markdown]`: which extensions of the Markdown standard are on.
+//! `[markdown]`: which extensions of the Markdown standard are on, and for which version text is shown.
+
+use super::Monikers;
 
 /// How headings get their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +30,8 @@ pub struct MarkdownOptions {
     pub heading_attributes: bool,
     /// `term` / `: definition`
     pub definition_lists: bool,
+    /// The version whose `::: moniker` ranges are shown.
+    pub monikers: Monikers,
     /// `{{set.record.field}}`: not a switch of its own, but whether the project has data.
     pub variables: bool,
     /// The label of the layer that the text is of, where that is trusted for text alone: not a switch either.
@@ -61,6 +65,7 @@ impl Default for MarkdownOptions {
             math: false,
             heading_attributes: false,
             definition_lists: false,
+            monikers: Monikers::default(),
             variables: false,
             text_only: None,
         }

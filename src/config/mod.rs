@@ -10,6 +10,7 @@ mod environment;
 mod layer;
 mod levels;
 mod markdown;
+mod monikers;
 mod read;
 pub mod settings;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use diagrams::{Diagrams, Renderer};
 pub use layer::{LayerConfig, Trust, UNREADABLE_CLASS, read_layer};
 pub use levels::{Level, Levels};
 pub use markdown::{HeadingIds, MarkdownOptions, MdBookMarkdown};
+pub use monikers::Monikers;
 pub use read::read_config;
 pub use used::{
     Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Rank, Scheme, Search, TextDirection, Theme, Written,

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::check::check_tree;
 use super::diagrams::read_diagrams;
 use super::environment::lay_over;
+use super::monikers::read_monikers;
 use super::settings::BOOK;
 use super::used::{
     Book, Build, Clearance, Config, Edition, Html, Links, Overlays, Pdf, Rank, Scheme, Search, TextDirection, Theme,
     Written,
 };
 use super::written::{Node, read_toml};
-use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown};
+use super::{HeadingIds, Level, Levels, MarkdownOptions, MdBookMarkdown, Monikers};
 use crate::finding::codes::config::{C002, C007, C008};
 use crate::finding::{Checked, Finding, Severity, codes, nearest};
 use crate::source::SourcePath;
@@ -23,12 +24,13 @@ pub fn read_config(file: Option<(&str, &Arc<str>)>, environment: &[(String, Stri
     lay_over(&mut root, environment);
     check_tree(&mut root, BOOK, &mut findings);
     let clearance = clearance(&root, &mut findings);
+    let monikers = read_monikers(&root, &mut findings);
     let config = Config {
         book: book(&root),
         build: build(&root),
         html: html(&root),
-        markdown: markdown(&root, &MarkdownOptions::default()),
-        markdown_of_mdbook: MdBookMarkdown(markdown(&root, &MdBookMarkdown::default().0)),
+        markdown: markdown(&root, &monikers, &MarkdownOptions::default()),
+        markdown_of_mdbook: MdBookMarkdown(markdown(&root, &monikers, &MdBookMarkdown::default().0)),
         overlays: Overlays { dir: root.folder("overlays.dir"), order: root.at("overlays.order").map(ranks) },
         editions: editions(&root, &clearance, &mut findings),
         clearance,
@@ -138,7 +140,7 @@ fn html(root: &Node) -> Html {
     }
 }
 
-fn markdown(root: &Node, default: &MarkdownOptions) -> MarkdownOptions {
+fn markdown(root: &Node, monikers: &Monikers, default: &MarkdownOptions) -> MarkdownOptions {
     // Where both are given, `[markdown]` counts; mdBook's switches are read so that a book keeps its look.
     let switch = |own: &str, of_mdbook: &str, otherwise| {
         let given = root.is_on(&format!("markdown.{own}")).or_else(|| root.is_on(&format!("output.html.{of_mdbook}")));
@@ -156,6 +158,7 @@ fn markdown(root: &Node, default: &MarkdownOptions) -> MarkdownOptions {
         math: switch("math", "mathjax-support", default.math),
         heading_attributes: root.is_on("markdown.heading-attributes").unwrap_or(default.heading_attributes),
         definition_lists: switch("definition-lists", "definition-lists", default.definition_lists),
+        monikers: monikers.clone(),
         variables: false,
         text_only: None,
     }

@@ -171,6 +171,13 @@ pub const BOOK: &[Setting] = &[
     set("markdown.math", Kind::Flag, "`output.html.mathjax-support`", "`$x$` is a formula"),
     set("markdown.heading-attributes", Kind::Flag, "`true` with a `SUMMARY.md`", "`# Heading {#id .class}`"),
     set("markdown.definition-lists", Kind::Flag, "`output.html.definition-lists`", "`term` / `: definition`"),
+    set(
+        "markdown.moniker",
+        Kind::Text,
+        "all, labelled",
+        "the version whose `::: moniker` ranges are shown; others are left out",
+    ),
+    set("markdown.monikers", Kind::Texts, "none", "the versions, oldest first, by which ranges such as `>=v2` compare"),
     set("findings.*", LEVELS, "the code's own", "the level of a code of findings"),
 ];
 

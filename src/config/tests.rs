@@ -220,6 +220,17 @@ fn the_environment_lies_over_the_file() {
 }
 
 #[test]
+fn an_unknown_version_is_a_finding() {
+    let config = check(
+        "[markdown]\nmoniker = \"v22\"\nmonikers = [\"v1\", \"v2\"]\n",
+        &expect![[r#"
+            C010 unknown version `v22`: "\"v22\"" the versions are v1, v2; did you mean `v2`?
+        "#]],
+    );
+    assert_eq!(config.markdown.monikers.order, ["v1", "v2"]);
+}
+
+#[test]
 fn an_unknown_class_or_code_is_a_finding() {
     let config = check(
         "[clearance]\ndefault = \"intern\"\n[editions.a]\nclearance = \"confidental\"\n[findings]\nX999 = \"deny\"\nM001 = \"allow\"\nL001 = \"silent\"\n",

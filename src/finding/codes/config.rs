@@ -19,6 +19,8 @@ super::codes! {
         "The class is none of those in `[clearance] classes`, so what it should protect cannot be told. Use one of the classes of the scale, or add it there in its order."
     C009 Error "a file that the configuration names is not there"
         "A style sheet, script or icon that `book.toml` names does not exist, so pages go without it. Correct the path, which counts from the project's folder."
+    C010 Error "unknown version"
+        "`markdown.moniker` names the version whose text is shown, and `markdown.monikers` lists all, oldest first; the name is not in the list, so ranges such as `>=v2` cannot be compared with it and their text is shown for every version. Use a name of the list, or add it there in its order."
     C020 Error "the file is no valid JSON"
         "A file that describes the docset (`docfx.json`, a redirection file or the publishing settings) could not be read as JSON from the marked place on, so nothing of it is used. Mend the marked line."
     C021 Error "the choices for zones cannot be read"

@@ -169,8 +169,12 @@ impl Builder<'_> {
         let kind = match directive.name {
             DirectiveName::Zone => zone(&directive, content),
             DirectiveName::Moniker => {
-                let range = self.value(&directive, "range");
-                Some(BlockKind::Moniker { range, content })
+                let written = directive.attribute("range").map_or("", |range| range.value.as_str());
+                match self.options.monikers.holds(written) {
+                    Some(true) => Some(BlockKind::Zone { pivots: Vec::new(), content }),
+                    Some(false) => None,
+                    None => Some(BlockKind::Moniker { range: self.value(&directive, "range"), content }),
+                }
             }
             DirectiveName::Class => {
                 let class = directive.word.as_ref().map(|word| word.0.clone()).unwrap_or_default();

@@ -7,14 +7,19 @@ use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 
+use crate::config::Monikers;
 use crate::source::{LineIndex, SourceId, SourcePath};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, MarkdownOptions, parse_document};
 
 #[expect(clippy::needless_pass_by_value, reason = "`expect!` makes a value, and every caller hands it over")]
 fn check(text: &str, expected: Expect) {
+    check_with(&MarkdownOptions::default(), text, expected);
+}
+
+fn check_with(options: &MarkdownOptions, text: &str, expected: Expect) {
     let text: Arc<str> = text.into();
     let path = SourcePath::new("t.md").unwrap();
-    let parsed = parse_document(SourceId(0), &path, &text, 0, &MarkdownOptions::default());
+    let parsed = parse_document(SourceId(0), &path, &text, 0, options);
     let mut shown = String::new();
     for block in &parsed.value.blocks {
         show(&parsed.value, block, 0, &mut shown);
@@ -224,6 +229,25 @@ fn zones_hold_what_stands_between_their_lines() {
             moniker >=2
               p v
             p :::other
+        "#]],
+    );
+}
+
+#[test]
+fn text_for_other_versions_is_left_out_and_for_the_chosen_one_not_labelled() {
+    let order = ["v1", "v2"].map(str::to_owned).to_vec();
+    let monikers = Monikers { chosen: Some("v2".to_owned()), order };
+    check_with(
+        &MarkdownOptions { monikers, ..MarkdownOptions::default() },
+        "::: moniker range=\"<v2\"\nold\n::: moniker-end\n\n- a\n\n  ::: moniker range=\">=v2\"\n  new\n  ::: moniker-end\n\n::: moniker range=\">=v9\"\nunknown\n::: moniker-end\n",
+        expect![[r#"
+            list None
+              item None
+                p a
+                zone []
+                  p new
+            moniker >=v9
+              p unknown
         "#]],
     );
 }
