@@ -295,9 +295,12 @@ fn levels(root: &Node, findings: &mut Vec<Finding>) -> Levels {
             finding
         };
         match codes::find(&entry.key) {
-            Some(code) if code.severity == Severity::Loss && level != Level::Deny => {
-                findings
-                    .push(at(Finding::new(&C007, format!("`{}` is a loss, and its level cannot be lowered", code.id))));
+            Some(code) if (code.severity == Severity::Loss || code.id == codes::LEAK) && level != Level::Deny => {
+                let what = if code.id == codes::LEAK { "leak" } else { "loss" };
+                findings.push(at(Finding::new(
+                    &C007,
+                    format!("`{}` is a {what}, and its level cannot be lowered", code.id),
+                )));
             }
             Some(code) => levels.set(code.id, level),
             None => {

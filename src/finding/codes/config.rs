@@ -14,7 +14,7 @@ super::codes! {
     C006 Error "the path leads out of the project"
         "Paths in `book.toml` count from the folder that holds the file and stay inside it, so that a project can be moved and a build reads nothing that is not part of it."
     C007 Error "the level of a loss cannot be lowered"
-        "A loss means that a topic would be missing or incomplete. Silence about it would hand readers a playbook with holes. Mend it, or publish knowingly with `--keep-going`, which marks the pages."
+        "A loss means that a topic would be missing or incomplete. Silence about it would hand readers a playbook with holes. Mend it, or publish knowingly with `--keep-going`, which marks the pages. A leak (O606) is never published at all."
     C008 Error "unknown class"
         "The class is none of those in `[clearance] classes`, so what it should protect cannot be told. Use one of the classes of the scale, or add it there in its order."
     C009 Error "a file that the configuration names is not there"
