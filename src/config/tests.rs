@@ -220,6 +220,16 @@ fn the_environment_lies_over_the_file() {
 }
 
 #[test]
+fn the_level_of_a_leak_cannot_be_lowered() {
+    check(
+        "[findings]\nO606 = \"allow\"\n",
+        &expect![[r#"
+            C007 `O606` is a leak, and its level cannot be lowered: "\"allow\"" -
+        "#]],
+    );
+}
+
+#[test]
 fn an_unknown_version_is_a_finding() {
     let config = check(
         "[markdown]\nmoniker = \"v22\"\nmonikers = [\"v1\", \"v2\"]\n",

@@ -129,7 +129,7 @@ fn list(words: &[&str]) -> String {
 fn findings_md_lists_every_code() {
     let mut page = format!(
         "# Findings\n{HEAD}\n`lifeboat explain CODE` says the same. A code keeps its meaning for ever. The level of a code is set in\n\
-         `[findings]` of `book.toml` or with `--deny`, `--warn`, `--allow`; a loss cannot be lowered.\n\n\
+         `[findings]` of `book.toml` or with `--deny`, `--warn`, `--allow`; a loss or a leak (O606) cannot be lowered.\n\n\
          On the screen `help:` says what to do, and `try:` is a line to paste: an instruction as it should be, a command, a word. `editions:`\n\
          says in how many editions a finding occurs, and which is the first.\n\n\
          ## SARIF\n\nThe edit of `try` is a `fix` of the result; `properties` have `try` and `editions`.\n\n\
