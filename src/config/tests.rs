@@ -224,7 +224,7 @@ fn the_level_of_a_leak_cannot_be_lowered() {
     check(
         "[findings]\nO606 = \"allow\"\n",
         &expect![[r#"
-            C007 `O606` is a leak, and its level cannot be lowered: "\"allow\"" -
+            C007 `O606` is a leak, and its level cannot be lowered: "O606" 
         "#]],
     );
 }

@@ -13,10 +13,10 @@ use crate::topic::{Block, BlockKind, Document, Inline, Inlines, MarkdownOptions,
 
 #[expect(clippy::needless_pass_by_value, reason = "`expect!` makes a value, and every caller hands it over")]
 fn check(text: &str, expected: Expect) {
-    check_with(&MarkdownOptions::default(), text, expected);
+    check_with(&MarkdownOptions::default(), text, &expected);
 }
 
-fn check_with(options: &MarkdownOptions, text: &str, expected: Expect) {
+fn check_with(options: &MarkdownOptions, text: &str, expected: &Expect) {
     let text: Arc<str> = text.into();
     let path = SourcePath::new("t.md").unwrap();
     let parsed = parse_document(SourceId(0), &path, &text, 0, options);
@@ -240,7 +240,7 @@ fn text_for_other_versions_is_left_out_and_for_the_chosen_one_not_labelled() {
     check_with(
         &MarkdownOptions { monikers, ..MarkdownOptions::default() },
         "::: moniker range=\"<v2\"\nold\n::: moniker-end\n\n- a\n\n  ::: moniker range=\">=v2\"\n  new\n  ::: moniker-end\n\n::: moniker range=\">=v9\"\nunknown\n::: moniker-end\n",
-        expect![[r#"
+        &expect![[r#"
             list None
               item None
                 p a
