@@ -131,7 +131,10 @@ pub(super) fn stands(
     old: &Old,
     force: bool,
 ) -> Option<(Stands, Vec<SourcePath>)> {
-    let text = fs::read_to_string(side.path.join(STAMP)).ok()?;
+    let stamp = side.path.join(STAMP);
+    // A pipe of that name would be waited for without end.
+    fs::symlink_metadata(&stamp).ok().filter(fs::Metadata::is_file)?;
+    let text = fs::read_to_string(stamp).ok()?;
     let (first, findings) = text.split_once('\n')?;
     let stamp: Stamp = serde_json::from_str(first).ok()?;
     if stamp.inputs != inputs || stamp.manifest != Hash::of(old.manifest_text.as_bytes()).to_string() {
