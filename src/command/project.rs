@@ -92,7 +92,8 @@ fn read_with_includes(project: &Project, date: Date, memory: &mut ReadMemory) ->
     Ok(read)
 }
 
-/// What in the base is not as its `base.toml` says; nothing is asked where there is none.
+/// What in the base is not as its `base.toml` says; nothing is asked where there is none. A file that came after the
+/// sources were read is left to their next reading.
 pub(super) fn edits_of_base(project: &Project, sources: &SourceTree) -> Result<Vec<Finding>, Failure> {
     let folder = project.config.source_folder(sources);
     let base = path(&format!("{folder}/{BASE_FILE}")).and_then(|file| sources.find(&file));
@@ -101,7 +102,12 @@ pub(super) fn edits_of_base(project: &Project, sources: &SourceTree) -> Result<V
     if manifest.files.is_empty() {
         return Ok(Vec::new());
     }
-    let listed = list_base(&project.root.path().join(&folder))?;
+    let mut listed = list_base(&project.root.path().join(&folder))?;
+    let was_read = |file: &String| {
+        path(&format!("{folder}/{file}"))
+            .is_some_and(|file| sources.find(&file).is_some() || sources.files().contains_key(&file))
+    };
+    listed.files.retain(|file, _| manifest.files.contains_key(file) || was_read(file));
     Ok(manifest.edits(&listed.files, &folder))
 }
 

@@ -169,6 +169,7 @@ fn an_edit_of_the_base_by_hand_is_told_until_it_is_undone() {
     preview.write("topics/more.md", other);
     preview.wait_for("2 errors");
     assert!(preview.said.contains("error[O507]: `more.md` was added to the base by hand"), "{}", preview.said);
+    assert!(preview.said.contains("topics/more.md added; 1 page; 2 errors"), "{}", preview.said);
     fs::remove_file(preview.project().join("topics/more.md")).unwrap();
     preview.wait_for("more.md removed");
     preview.write("topics/index.md", topic);

@@ -89,7 +89,7 @@ pub(super) fn watch(
                 Job::Tell(leak) => leaks.push(leak),
             }
         }
-        if batch.anything || !batch.paths.is_empty() {
+        if !batch.is_empty() {
             let before = folders_to_watch(desk.project());
             desk.renew(&batch, report);
             let folders = folders_to_watch(desk.project());

@@ -6,22 +6,17 @@
 mod disk;
 mod looking;
 mod noise;
+mod quiet;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use notify::event::EventKind;
-use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _, recommended_watcher};
 
 use self::disk::without_events;
 use self::looking::Looker;
-use self::noise::is_noise;
-
-/// How long a file must be left alone before its change counts: editors write in several steps.
-const QUIET: Duration = Duration::from_millis(40);
+use self::quiet::gather;
 
 /// What may have changed.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +32,11 @@ impl Batch {
     pub fn join(&mut self, other: Self) {
         self.paths.extend(other.paths);
         self.anything |= other.anything;
+    }
+
+    /// Whether nothing may have changed.
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty() && !self.anything
     }
 }
 
@@ -79,7 +79,7 @@ pub struct Watcher {
 }
 
 enum Eyes {
-    Native(Debouncer<RecommendedWatcher, NoCache>),
+    Native(RecommendedWatcher),
     Looking(Looker),
 }
 
@@ -109,8 +109,8 @@ impl Watcher {
     }
 
     fn native(tell: Told, folders: &[Watched]) -> notify::Result<Self> {
-        let eyes = new_debouncer_opt(QUIET, None, handler(tell), NoCache::new(), Config::default())?;
-        let mut watcher = Self { eyes: Eyes::Native(eyes), watched: Vec::new() };
+        let eyes = Eyes::Native(recommended_watcher(gather(tell))?);
+        let mut watcher = Self { eyes, watched: Vec::new() };
         watcher.watch(folders.to_vec())?;
         Ok(watcher)
     }
@@ -148,29 +148,6 @@ impl Watcher {
         }
         self.watched = folders;
         Ok(())
-    }
-}
-
-/// Events → a batch, unless all of it is noise.
-fn handler(tell: Told) -> impl FnMut(DebounceEventResult) + Send {
-    move |result: DebounceEventResult| {
-        let mut batch = Batch::default();
-        match result {
-            Ok(events) => {
-                for event in &events {
-                    batch.anything |= event.need_rescan();
-                    // Reading the sources is no change of them.
-                    if !matches!(event.kind, EventKind::Access(_)) {
-                        batch.paths.extend(event.paths.iter().filter(|path| !is_noise(path)).cloned());
-                    }
-                }
-            }
-            // Something went by unseen.
-            Err(_) => batch.anything = true,
-        }
-        if batch.anything || !batch.paths.is_empty() {
-            tell(batch);
-        }
     }
 }
 
