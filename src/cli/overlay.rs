@@ -34,6 +34,8 @@ pub enum OverlayCommand {
     Delta(OverlayDeltaArgs),
     /// Turn an edited copy of a topic into a change file
     FromEdit(OverlayFromEditArgs),
+    /// Make a topic that the vendor dropped the layer's own, as the layer had changed it
+    Adopt(OverlayAdoptArgs),
 }
 
 /// Which project and which editions.
@@ -198,4 +200,19 @@ pub struct OverlayFromEditArgs {
     /// Write the change file, where the layer has none for the topic yet
     #[arg(long, requires = "edited")]
     pub write: bool,
+}
+
+/// What `overlay adopt` takes.
+#[derive(Debug, Args)]
+pub struct OverlayAdoptArgs {
+    /// The layer with a change file for the topic
+    pub layer: String,
+    /// The topic, below the source folder
+    pub topic: String,
+    /// The vendor's last text of it; the default is the copy that `base update` kept in `.lifeboat`
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// The project and the editions
+    #[command(flatten)]
+    pub ask: AskArgs,
 }

@@ -164,10 +164,16 @@ impl Stack {
         let below = topic.is_some_and(|(layer, _)| self.rank_of(*layer) < self.rank_of(change.layer));
         if !below {
             let message = format!("“{name}” changes a topic that no lower layer has");
-            let finding = Finding::new(&o::O110, message)
-                .at(Place::new(change.path.shared(), 0..0))
-                .try_line("move it to `topics/` if it is a topic of its own, or correct the path");
-            findings.push(self.with_last_review(finding, change.layer, target));
+            let finding = Finding::new(&o::O110, message).at(Place::new(change.path.shared(), 0..0));
+            let own = "move it to `topics/` if it is a topic of its own, or correct the path";
+            let layer = self.layers.get(change.layer).map_or("", |layer| layer.name.as_str());
+            let finding = self.with_last_review(finding, change.layer, target);
+            // What was reviewed was there: upstream dropped it.
+            findings.push(if finding.related.is_empty() {
+                finding.try_line(own)
+            } else {
+                finding.help(own).try_line(format!("lifeboat overlay adopt {layer} {name}"))
+            });
         }
         let said = change.fields.get("changes");
         if let Some(field) = said

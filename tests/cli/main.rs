@@ -1,6 +1,7 @@
 //! The program as its users meet it: what it says, in which form, and with which exit code.
 #![expect(clippy::disallowed_methods, reason = "these tests run the program on files that they write")]
 
+mod adopt;
 mod asked;
 mod baseline;
 mod commands;

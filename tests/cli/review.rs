@@ -743,7 +743,7 @@ fn change_files_go_along_with_a_topic_that_upstream_moved() {
             5 | instruction = "add after: list of topics"
               |               ---------------------------
               |
-            try: move it to `topics/` if it is a topic of its own, or correct the path
+            try: --move-changes takes the change file along to plan/ebcm.md
 
             error[O110]: “ebcm.md” changes a topic that no lower layer has
              --> content/overlays/secret/changes/ebcm.md:1:1
@@ -757,7 +757,7 @@ fn change_files_go_along_with_a_topic_that_upstream_moved() {
             5 | instruction = "add to end of: this topic"
               |               ---------------------------
               |
-            try: move it to `topics/` if it is a topic of its own, or correct the path
+            try: --move-changes takes the change file along to plan/ebcm.md
 
             error[O110]: “ebcm.md” changes a topic that no lower layer has
              --> content/overlays/site/changes/ebcm.md:1:1
@@ -771,9 +771,7 @@ fn change_files_go_along_with_a_topic_that_upstream_moved() {
             5 | instruction = "replace: assembly point"
               |               -------------------------
               |
-            try: move it to `topics/` if it is a topic of its own, or correct the path
-            upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
-            upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
+            try: --move-changes takes the change file along to plan/ebcm.md
             upstream moved ebcm.md to plan/ebcm.md; --move-changes takes its change files along
             rehearsal only, nothing was written; 0 instructions need an owner's decision
             exit 1

@@ -1,6 +1,6 @@
 //! `lifeboat base …`: the vendor's topics on the disk, exchanged as a whole and put back where they were edited.
 
-mod kept;
+pub(in crate::command) mod kept;
 mod moved;
 mod restore;
 mod update;

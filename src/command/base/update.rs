@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::kept::keep_copies;
+use super::kept::{keep_copies, keep_dropped, kept_copy};
 use super::moved::{Moved, moved_topics};
 use crate::cli::{BaseUpdateArgs, Format};
 use crate::command::overlay::ask::{Asked, Entry, Shown};
@@ -18,6 +18,7 @@ use crate::edge::base::{Listed, OldBase, exchange_base, list_base};
 use crate::edge::put::{move_file, put_file};
 use crate::edge::read::{ReadPlan, read_sources, read_text};
 use crate::edge::root::Root;
+use crate::finding::codes::overlay::O110;
 use crate::finding::{Finding, Severity, sort_findings};
 use crate::overlay::{Acceptance, BASE_FILE, BaseManifest, LayerId, Review, ReviewState, Reviews, read_base};
 use crate::source::{SourcePath, SourceText, SourceTree};
@@ -43,7 +44,7 @@ pub(super) fn update(
     if args.move_changes && !moved.is_empty() {
         after = rehearse(&asked, &from, &moved)?;
     }
-    let findings = what_is_new(&asked, &after);
+    let findings = what_is_new(&asked, &after, &moved);
     tell(&after, &findings, &moved, args, report);
     let open = open_count(&after);
     let decisions =
@@ -62,6 +63,12 @@ pub(super) fn update(
         return Ok(Exit::Findings);
     }
     let root = &asked.folder.root;
+    let dropped = dropped_topics(&asked, &base, &manifest);
+    keep_dropped(root, dropped.iter().map(String::as_str), |name| {
+        let hash = base.manifest.as_ref().and_then(|old| old.files.get(name));
+        let there = Some(base.path.join(name)).filter(|_| base.listed.files.contains_key(name));
+        hash.and_then(|hash| kept_copy(root, hash)).or(there)
+    })?;
     if own {
         manifest.files = base.listed.files.clone();
         manifest.files.remove(BASE_FILE);
@@ -87,6 +94,18 @@ pub(super) fn update(
     let label = manifest.label().map_or_else(String::new, |label| format!(" {label}"));
     report.close(&format!("the base is now{label}, {}; {decisions}", plural(manifest.files.len(), "file")));
     Ok(exit)
+}
+
+/// The topics that are of the old base alone and that a layer changes, by their paths in it.
+fn dropped_topics(asked: &Asked, base: &Base, new: &BaseManifest) -> BTreeSet<String> {
+    let listed = base.manifest.iter().flat_map(|old| old.files.keys()).chain(base.listed.files.keys());
+    let is_changed = |name: &str| {
+        asked.project.layers.iter().skip(1).any(|(layer, _)| {
+            let file = asked.file_of(layer, "changes", name);
+            file.is_ok_and(|file| asked.project.sources.find(&file).is_some())
+        })
+    };
+    listed.filter(|name| !new.files.contains_key(*name) && is_changed(name)).cloned().collect()
 }
 
 /// The base as it is on the disk.
@@ -234,7 +253,7 @@ pub(super) fn moved_text(text: &str, moved: &[Moved]) -> String {
 }
 
 /// What the new topics bring that was not said before.
-fn what_is_new(before: &Asked, after: &Asked) -> Vec<Finding> {
+fn what_is_new(before: &Asked, after: &Asked, moved: &[Moved]) -> Vec<Finding> {
     let known: BTreeSet<_> =
         before.findings.iter().map(|finding| (finding.code.id, finding.place.clone(), &finding.message)).collect();
     let mut findings: Vec<Finding> = after
@@ -242,10 +261,18 @@ fn what_is_new(before: &Asked, after: &Asked) -> Vec<Finding> {
         .iter()
         .filter(|finding| CODES.contains(&finding.code.id) || finding.severity >= Severity::Error)
         .filter(|finding| !known.contains(&(finding.code.id, finding.place.clone(), &finding.message)))
-        .cloned()
+        .map(|finding| where_it_moved(finding, moved).unwrap_or_else(|| finding.clone()))
         .collect();
     sort_findings(&mut findings);
     findings
+}
+
+/// That a change file has lost its topic, where that stands elsewhere now.
+fn where_it_moved(finding: &Finding, moved: &[Moved]) -> Option<Finding> {
+    let file = &finding.place.as_ref().filter(|_| finding.code.id == O110.id)?.file;
+    let one = moved.iter().find(|one| one.files.iter().any(|(from, _)| *from.as_str() == **file))?;
+    let line = format!("--move-changes takes the change file along to {}", one.to_name);
+    Some(Finding { help: None, ..finding.clone() }.try_line(line))
 }
 
 /// How many instructions of a file stand in which way.
@@ -304,7 +331,7 @@ fn tell(after: &Asked, findings: &[Finding], moved: &[Moved], args: &BaseUpdateA
                 })
             })
             .collect();
-        let new_paths: Vec<_> = moved.iter().map(|one| json!({ "from": one.from_name, "to": one.to_name })).collect();
+        let new_paths: Vec<_> = new_paths(moved).iter().map(|(from, to)| json!({ "from": from, "to": to })).collect();
         let json = json!({ "files": list, "findings": told, "moved-topics": new_paths, "written": !args.rehearse });
         report.result(&format!("{json:#}\n"));
         return;
@@ -325,14 +352,19 @@ fn tell(after: &Asked, findings: &[Finding], moved: &[Moved], args: &BaseUpdateA
         report.result(&format!("{} {apply} as before\n", plural(calm, "change file")));
     }
     after.report(findings, report);
-    for one in moved {
+    for (from, to) in new_paths(moved) {
         let how = if args.move_changes {
             "; its change files go along"
         } else {
             "; --move-changes takes its change files along"
         };
-        report.say(&format!("upstream moved {} to {}{how}", one.from_name, one.to_name));
+        report.say(&format!("upstream moved {from} to {to}{how}"));
     }
+}
+
+/// The old and the new path of each topic that moved, once, however many layers change it.
+fn new_paths(moved: &[Moved]) -> BTreeSet<(&str, &str)> {
+    moved.iter().map(|one| (one.from_name.as_str(), one.to_name.as_str())).collect()
 }
 
 /// Puts on record how a text stood before the update, where nobody had looked at it and it is another now: so that a

@@ -10,7 +10,7 @@ use crate::command::{Failure, Report};
 use crate::edge::clock::build_date;
 use crate::finding::{Finding, Span, sort_findings};
 use crate::overlay::{Clearance, Composed, ComposedTopic, LayerId, Review, ReviewState, Reviews, compose};
-use crate::source::{Date, SourceId, SourcePath, SourceTree};
+use crate::source::{Date, SourceId, SourcePath, SourceText, SourceTree};
 use crate::topic::{Block, BlockKind};
 
 /// A project that was read for a question.
@@ -88,6 +88,28 @@ impl Asked {
         findings.extend(told.all());
         sort_findings(&mut findings);
         Ok(Self { folder, project, editions, pattern: pattern.map(str::to_owned), findings })
+    }
+
+    /// The same project with this text at a path, whatever stands there.
+    pub(in crate::command) fn with_text(&self, path: &SourcePath, text: &str) -> Result<Self, Failure> {
+        let sources = &self.project.sources;
+        let others = sources.texts().map(|(_, text)| text.clone()).filter(|text| text.path != *path);
+        let texts = others.chain([SourceText { path: path.clone(), text: Arc::from(text) }]).collect();
+        let sources = SourceTree::new(texts, sources.files().clone(), sources.date);
+        Self::of(Arc::clone(&self.folder), &sources, None, self.pattern.as_deref(), Vec::new())
+    }
+
+    /// Where a layer has its change file for a topic, or would have it.
+    pub(in crate::command) fn change_file(&self, layer: LayerId, topic: &SourcePath) -> Result<SourcePath, Failure> {
+        self.file_of(layer, "changes", self.name(topic))
+    }
+
+    /// A file of a layer, whether it is there or not.
+    pub(in crate::command) fn file_of(&self, layer: LayerId, part: &str, name: &str) -> Result<SourcePath, Failure> {
+        let folder = self.project.layers.get(layer).and_then(|layer| layer.folder.clone());
+        folder
+            .and_then(|folder| SourcePath::new(&format!("{folder}/{part}/{name}")).ok())
+            .ok_or_else(|| Failure::new("the layer has no folder".to_owned()))
     }
 
     /// The topics as a layer sees them, without it and those above it; `None`: with all layers.

@@ -1,16 +1,14 @@
 //! `lifeboat overlay from-edit`: an edited copy of a topic → the change file that makes it.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use super::ask::{Asked, Below, topic_of};
 use crate::cli::OverlayFromEditArgs;
 use crate::command::{Exit, Failure, Report};
 use crate::edge::put::put_new_file;
-use crate::edge::root::Root;
 use crate::finding::Severity;
 use crate::overlay::{Composed, ComposedTopic, Edited, Grain, LayerId, TextHash, change_file, topic_markdown};
-use crate::source::{SourcePath, SourceText, SourceTree};
+use crate::source::SourcePath;
 
 /// Prints the copy to edit, or turns an edited one into a change file.
 pub(super) fn from_edit(
@@ -28,19 +26,17 @@ pub(super) fn from_edit(
         report.close("edit a copy of this, then: lifeboat overlay from-edit LAYER TOPIC COPY");
         return Ok(Exit::Clean);
     };
-    let text = read_copy(edited)?;
+    let text = super::copy::read_copy(edited)?;
     let written = write_change(&asked, layer, &path, &text)?;
-    let folder = asked.project.layers.get(layer).and_then(|layer| layer.folder.clone());
-    let target = folder.and_then(|folder| SourcePath::new(&format!("{folder}/changes/{}", asked.name(&path))).ok());
     for problem in &written.problems {
         report.say(problem);
     }
-    match target.filter(|_| args.write && written.problems.is_empty()) {
-        Some(target) => {
-            put_new_file(&asked.folder.root, &target, written.text.as_bytes())?;
-            report.result(&format!("{target}\n"));
-        }
-        None => report.result(&written.text),
+    if args.write && written.problems.is_empty() {
+        let target = asked.change_file(layer, &path)?;
+        put_new_file(&asked.folder.root, &target, written.text.as_bytes())?;
+        report.result(&format!("{target}\n"));
+    } else {
+        report.result(&written.text);
     }
     Ok(if written.problems.is_empty() {
         report.close("composed with this file, the topic reads as the copy does");
@@ -55,19 +51,6 @@ pub(super) fn from_edit(
 struct Written {
     text: String,
     problems: Vec<String>,
-}
-
-fn read_copy(path: &std::path::Path) -> Result<String, Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let root = Root::open(folder.unwrap_or_else(|| std::path::Path::new(".")))?;
-    let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| SourcePath::new(name).ok());
-    let name = name.ok_or_else(|| Failure::new(format!("`{}` is no name of a file", path.display())))?;
-    let read = crate::edge::read::read_text(&root, &name)?;
-    if let Some(finding) = read.findings.first() {
-        return Err(Failure::new(finding.message.clone()));
-    }
-    let text = read.value.ok_or_else(|| Failure::new(format!("there is no file `{}`", path.display())))?;
-    Ok(text.text.to_string())
 }
 
 /// The finest change file that makes the copy.
@@ -100,14 +83,8 @@ fn differences(
     change: &str,
     edited: &Edited<'_>,
 ) -> Result<Vec<String>, Failure> {
-    let folder = asked.project.layers.get(layer).and_then(|layer| layer.folder.clone());
-    let file = folder.and_then(|folder| SourcePath::new(&format!("{folder}/changes/{}", asked.name(path))).ok());
-    let file = file.ok_or_else(|| Failure::new("the layer has no folder".to_owned()))?;
-    let sources = &asked.project.sources;
-    let others = sources.texts().map(|(_, text)| text.clone()).filter(|text| text.path != file);
-    let texts: Vec<SourceText> = others.chain([SourceText { path: file.clone(), text: Arc::from(change) }]).collect();
-    let sources = SourceTree::new(texts, sources.files().clone(), sources.date);
-    let again = Asked::of(Arc::clone(&asked.folder), &sources, None, asked.pattern.as_deref(), Vec::new())?;
+    let file = asked.change_file(layer, path)?;
+    let again = asked.with_text(&file, change)?;
     let Below { composed, findings, .. } = again.upto(Some(layer))?;
     let mut problems: Vec<String> = findings
         .iter()

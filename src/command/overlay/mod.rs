@@ -1,7 +1,9 @@
 //! `lifeboat overlay …`, a file for each thing that can be asked about the layers.
 
 pub(in crate::command) mod accept;
+mod adopt;
 pub(in crate::command) mod ask;
+mod copy;
 mod delta;
 mod drop;
 mod editor;
@@ -31,5 +33,6 @@ pub(super) fn overlay(
         OverlayCommand::Targets(args) => targets::targets(args, environment, report),
         OverlayCommand::Delta(args) => delta::delta(args, environment, report),
         OverlayCommand::FromEdit(args) => from_edit::from_edit(args, environment, report),
+        OverlayCommand::Adopt(args) => adopt::adopt(args, environment, report),
     }
 }

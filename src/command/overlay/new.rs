@@ -19,12 +19,11 @@ pub(super) fn new(
     let layer = asked.layer(&args.layer)?;
     let topic = asked.topic(&args.topic)?;
     let text = skeleton(&asked, layer, &topic)?;
-    let folder = asked.project.layers.get(layer).and_then(|layer| layer.folder.clone());
-    let path = folder.and_then(|folder| SourcePath::new(&format!("{folder}/changes/{}", asked.name(&topic))).ok());
-    let Some(path) = path.filter(|_| !args.print) else {
+    if args.print {
         report.result(&text);
         return Ok(Exit::Clean);
-    };
+    }
+    let path = asked.change_file(layer, &topic)?;
     if asked.project.sources.find(&path).is_some() {
         return Err(Failure::new(format!("`{path}` is there already; `--print` shows what a new one would hold")));
     }

@@ -20,7 +20,7 @@ super::codes! {
     O109 Error "a topic would hide another"
         "A layer brings a whole topic at a path where a lower layer has one already. Small changes belong into `changes/`; a real replacement says so with `replaces:`."
     O110 Error "the changed topic does not exist"
-        "A change file stands at the path of a topic that no lower layer has. Either the topic moved, or this is meant to be a topic of its own and belongs into `topics/`."
+        "A change file stands at the path of a topic that no lower layer has. Either the topic moved, or this is meant to be a topic of its own and belongs into `topics/`. Where upstream dropped the topic, `lifeboat overlay adopt` makes it the layer's own, with the changes in it."
     O111 Error "unknown qualifier"
         "After the target only the qualifiers (in: section), (with column: name), (if present) and (with additions) are known."
     O112 Error "`:::class` is never closed"
