@@ -3,6 +3,7 @@
 pub(in crate::command) mod kept;
 mod moved;
 mod restore;
+mod told;
 mod update;
 
 use super::{Exit, Failure, Report};
