@@ -45,7 +45,7 @@ pub use self::workshop::{Made, Workshop};
 
 use crate::config::Config;
 use crate::finding::codes::site::S020;
-use crate::finding::{Checked, Finding, sort_findings};
+use crate::finding::{Checked, Finding};
 use crate::page::Draw;
 use crate::site::{Content, SitePaths, SitePlan, TakeFiles};
 use crate::source::{SitePath, SourceTree};
@@ -105,14 +105,12 @@ pub fn give_site(
         memory.is_last = at + 1 == editions.len();
         let snapshot = Snapshot::new(&project, edition.plan, &findings, &mut memory);
         let found = snapshot.give(&mut |path| site.place(path, edition.plan), taker);
-        told.add(&edition.plan.name, found);
+        told.add(edition.plan, found);
         memory.turn();
     }
     let Placing { pages, findings: clashes, .. } = site;
     findings.extend(clashes);
-    findings.extend(told.all());
-    sort_findings(&mut findings);
-    Ok(Built { findings, pages })
+    Ok(Built { findings: told.all(findings, &project.layers), pages })
 }
 
 /// Where the files of the editions go.

@@ -10,7 +10,7 @@ use super::memory::{Memory, SearchMemory};
 use super::shell::{edit_address, site_view};
 use super::{EditionPlan, Project, search, settings};
 use crate::finding::{Checked, Finding, Place, sort_findings};
-use crate::overlay::{Clearance, Layers};
+use crate::overlay::{Clearance, LayerId, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
     AzTarget, AzTerm, Drawings, Faults, Page, PageSettings, az_page, changes_page, contents_entries, contents_page,
@@ -338,8 +338,6 @@ fn for_readers(finding: &Finding) -> Finding {
 /// Whether a place is in the folder of a layer that the edition does not show.
 fn in_hidden_layer(place: Option<&Place>, layers: &Layers, clearance: &Clearance) -> bool {
     let Some(file) = place.and_then(|place| SourcePath::new(&place.file).ok()) else { return false };
-    let folders = layers.iter().filter_map(|(id, layer)| Some((id, layer.folder.as_ref()?)));
-    folders
-        .filter(|(_, folder)| file.below(folder.as_str()).is_some())
-        .any(|(id, _)| !clearance.shows_layer(layers, id))
+    let layer = layers.of_file(&file);
+    layer != LayerId::BASE && !clearance.shows_layer(layers, layer)
 }

@@ -25,7 +25,7 @@ use super::memory::Memory;
 use super::told::Told;
 use super::{NoSuchEdition, Project, Snapshot};
 use crate::config::Config;
-use crate::finding::{Finding, sort_findings};
+use crate::finding::Finding;
 use crate::page::Draw;
 use crate::source::SourceTree;
 
@@ -84,13 +84,11 @@ impl Workshop {
         let mut editions = Vec::with_capacity(plans.len());
         for plan in &plans {
             let snapshot = Snapshot::new(&project, plan, &findings, &mut self.memory);
-            told.add(&plan.name, snapshot.findings().to_vec());
+            told.add(plan, snapshot.findings().to_vec());
             editions.push(Arc::new(snapshot));
         }
         self.memory.turn();
-        findings.extend(told.all());
-        sort_findings(&mut findings);
-        Ok(Made { editions, findings })
+        Ok(Made { editions, findings: told.all(findings, &project.layers) })
     }
 }
 

@@ -74,6 +74,12 @@ impl Layers {
     pub fn find(&self, name: &str) -> Option<LayerId> {
         self.iter().find(|(_, layer)| layer.name == name).map(|(id, _)| id)
     }
+
+    /// The layer whose folder a file stands in; the base where it stands in none.
+    pub fn of_file(&self, path: &SourcePath) -> LayerId {
+        let inside = |folder: &SourcePath| path.below(folder.as_str()).is_some();
+        self.iter().find(|(_, layer)| layer.folder.as_ref().is_some_and(inside)).map_or(LayerId::BASE, |(id, _)| id)
+    }
 }
 
 impl Default for Layers {

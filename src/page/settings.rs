@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::diagram::Drawings;
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Layers};
-use crate::source::{PictureSize, SitePath, SourceId, SourcePath, SourceTree};
+use crate::source::{PictureSize, SitePath, SourceId, SourceTree};
 
 /// Facts of one edition that no topic holds.
 #[derive(Debug, Clone, Default)]
@@ -43,15 +43,7 @@ pub struct PageSources(Vec<(Arc<str>, LayerId)>);
 impl PageSources {
     /// Finds the layer of each text of the tree.
     pub fn new(sources: &SourceTree, layers: &Layers) -> Self {
-        let folders: Vec<(&SourcePath, LayerId)> =
-            layers.iter().filter_map(|(id, layer)| Some((layer.folder.as_ref()?, id))).collect();
-        let layer_of = |path: &SourcePath| {
-            folders
-                .iter()
-                .find(|(folder, _)| path.below(folder.as_str()).is_some())
-                .map_or(LayerId::BASE, |(_, id)| *id)
-        };
-        Self(sources.texts().map(|(_, text)| (text.path.shared(), layer_of(&text.path))).collect())
+        Self(sources.texts().map(|(_, text)| (text.path.shared(), layers.of_file(&text.path))).collect())
     }
 
     /// The layer of a source; the base where nothing is known of it.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PageFolder;
-use super::files::layer_of;
 use super::page_path::{OWN_NAMES, folded, short_hash, site_path_of};
 use crate::overlay::{LayerId, Layers};
 use crate::source::{SitePath, SourcePath, SourceTree};
@@ -54,7 +53,7 @@ impl AssetPaths {
             if matches!(asset_kind(file.ending()), AssetKind::Refused | AssetKind::Source) {
                 continue;
             }
-            let mut path = if layer_of(file, layers) == LayerId::BASE {
+            let mut path = if layers.of_file(file) == LayerId::BASE {
                 in_base(file, folders)
             } else {
                 // The folder and name would tell readers which layers there are.

@@ -155,15 +155,9 @@ impl ProjectFiles {
             return Some(Found { what: What::Topic(*topic), path, differs: None });
         }
         let (path, file) = self.files.get_key_value(path)?;
-        let holder = layer_of(file, &self.layers);
+        let holder = self.layers.of_file(file);
         (holder == LayerId::BASE || holder == layer).then_some(Found { what: What::File(file), path, differs: None })
     }
-}
-
-/// The layer whose folder a file stands in; the base where it stands in none.
-pub(super) fn layer_of(path: &SourcePath, layers: &Layers) -> LayerId {
-    let inside = |folder: &SourcePath| path.below(folder.as_str()).is_some();
-    layers.iter().find(|(_, layer)| layer.folder.as_ref().is_some_and(inside)).map_or(LayerId::BASE, |(id, _)| id)
 }
 
 /// What tells two addresses of one page apart is taken away: letter case, the ending, `index`.

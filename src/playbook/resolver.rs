@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::address::{Address, LocalPath, PathStart, Refusal, parse_address, percent_decoded};
 use super::anchors::Anchor;
 use super::asset::{AssetKind, AssetPaths, asset_kind};
-use super::files::{Differs, Found, ProjectFiles, What, layer_of};
+use super::files::{Differs, Found, ProjectFiles, What};
 use super::moves::Moves;
 use super::page_path::folded;
 use super::read_topic::ReadTopic;
@@ -167,7 +167,7 @@ impl Resolver<'_> {
     }
 
     fn missing(&self, path: String, local: &LocalPath<'_>, writing: &Writing<'_>) -> Reached {
-        let holder = SourcePath::new(&path).map_or(LayerId::BASE, |path| layer_of(&path, self.layers));
+        let holder = SourcePath::new(&path).map_or(LayerId::BASE, |path| self.layers.of_file(&path));
         if holder != LayerId::BASE && holder != writing.layer {
             return Reached::Foreign;
         }

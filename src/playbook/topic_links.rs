@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::body::Body;
-use super::files::layer_of;
 use super::read_topic::ReadTopic;
 use super::report::{WrittenLink, report};
 use super::resolver::{Purpose, Resolver, Writing};
@@ -145,7 +144,7 @@ fn written_in(
     if source == topic.source {
         return (topic.path.clone(), topic.layer);
     }
-    let layer = layer_of(from, resolver.layers);
+    let layer = resolver.layers.of_file(from);
     let folder = resolver.layers.get(layer).and_then(|layer| layer.folder.as_ref());
     let Some(below) = folder.and_then(|folder| from.below(folder.as_str())) else {
         return (from.clone(), layer);

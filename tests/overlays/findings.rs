@@ -187,6 +187,39 @@ fn an_edit_that_is_offered_mends_what_it_is_offered_for() {
 }
 
 #[test]
+fn a_fault_of_a_layers_file_names_the_editions_that_have_the_layer() {
+    let editions = "\n[editions.both]\nstack = [\"group\", \"site\"]\nclearance = \"restricted\"\n\
+                    [editions.one]\nstack = [\"group\"]\nclearance = \"restricted\"\n";
+    let faults: Vec<(&str, String)> = all_said(|code, fixture| {
+        let project = project(fixture);
+        let book = std::fs::read_to_string(project.folder.path().join("book.toml")).expect("it is there");
+        // A link is met while files are read, before there are editions.
+        if book.contains("[editions") || code == "O604" {
+            return String::new();
+        }
+        project.write("book.toml", &format!("{book}{editions}"));
+        let mut told = String::new();
+        for finding in self::told(&project, code) {
+            let file = finding["file"].as_str().unwrap_or_default();
+            let names = finding["editions"]["names"].as_array().cloned().unwrap_or_default();
+            let has = |name: &str| names.iter().any(|other| other == name);
+            let right = match () {
+                () if file.starts_with("overlays/site/") => has("both") && !has("one"),
+                () if file.starts_with("overlays/group/") => has("both") || has("one"),
+                () => continue,
+            };
+            told.push_str(if right { "right " } else { "wrong: " });
+            told.push_str(if right { "" } else { finding["message"].as_str().unwrap_or_default() });
+        }
+        told
+    });
+    let wrong: Vec<_> = faults.iter().filter(|(_, fault)| fault.contains("wrong")).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let right = faults.iter().filter(|(_, fault)| fault.contains("right")).count();
+    assert!(right >= 40, "only {right} codes were met in files of layers");
+}
+
+#[test]
 fn every_finding_says_what_where_and_what_to_write() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut faults = Vec::new();

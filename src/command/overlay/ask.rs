@@ -8,7 +8,7 @@ use crate::cli::AskArgs;
 use crate::command::project::{Project as Folder, open_project, read_project};
 use crate::command::{Failure, Report};
 use crate::edge::clock::build_date;
-use crate::finding::{Finding, Span, sort_findings};
+use crate::finding::{Finding, Span};
 use crate::overlay::{Clearance, Composed, ComposedTopic, LayerId, Review, ReviewState, Reviews, compose};
 use crate::source::{Date, SourceId, SourcePath, SourceText, SourceTree};
 use crate::topic::{Block, BlockKind};
@@ -81,12 +81,11 @@ impl Asked {
         let mut told = Told::default();
         for edition in project.editions(pattern)? {
             let composed = edition.composed();
-            told.add(&edition.plan.name, composed.findings);
+            told.add(edition.plan, composed.findings);
             let composed = composed.value;
             editions.push(AskedEdition { plan: edition.plan.clone(), composed });
         }
-        findings.extend(told.all());
-        sort_findings(&mut findings);
+        let findings = told.all(findings, &project.layers);
         Ok(Self { folder, project, editions, pattern: pattern.map(str::to_owned), findings })
     }
 
@@ -318,11 +317,8 @@ impl<'a> Shown<'a> {
         }
         let project = &self.asked.project;
         let Some(text) = project.sources.text(source) else { return false };
-        let of_layer = project
-            .layers
-            .iter()
-            .find(|(_, layer)| layer.folder.as_ref().is_some_and(|folder| text.path.below(folder.as_str()).is_some()));
-        if of_layer.is_some_and(|(id, _)| !clearance.shows_layer(&project.layers, id)) {
+        let layer = project.layers.of_file(&text.path);
+        if layer != LayerId::BASE && !clearance.shows_layer(&project.layers, layer) {
             return false;
         }
         let topic = project.set.topics.iter().find(|topic| topic.source == source);

@@ -9,7 +9,6 @@ use super::toc::parse_toc;
 use crate::finding::Finding;
 use crate::overlay::LayerId;
 use crate::playbook::ResolveSettings;
-use crate::playbook::files::layer_of;
 use crate::playbook::resolver::Resolver;
 use crate::source::{SourcePath, SourceText, SourceTree};
 use crate::topic::docset::is_navigation_file;
@@ -21,7 +20,7 @@ pub(super) fn read_nav_files(
     sources: &SourceTree,
     findings: &mut Vec<Finding>,
 ) -> Vec<NavFile> {
-    let base = |text: &&SourceText| layer_of(&text.path, resolver.layers) == LayerId::BASE;
+    let base = |text: &&SourceText| resolver.layers.of_file(&text.path) == LayerId::BASE;
     let texts: Vec<&SourceText> = sources.texts().map(|(_, text)| text).filter(base).collect();
     if let Some(named) = &resolver.settings.navigation {
         return texts
