@@ -64,7 +64,8 @@ pub(super) fn resolve_settings(config: &Config, stack: &Stack, docsets: &Docsets
     settings.redirects.extend(redirects);
     let not_found = config.html.input_404.as_ref().map_or("404.md", SourcePath::as_str);
     settings.not_found = SourcePath::new(&format!("{}/{not_found}", stack.source_folder)).ok();
-    settings.known_topics = set.topics.iter().map(|topic| path_in_base(&topic.path, stack)).collect();
+    let topics = set.topics.iter().map(|topic| &topic.path).chain(&set.of_other_versions);
+    settings.known_topics = topics.map(|path| path_in_base(path, stack)).collect();
     settings
 }
 

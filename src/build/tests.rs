@@ -246,6 +246,38 @@ fn one_edition_lies_in_the_output_folder_and_several_in_folders_of_their_own() {
 }
 
 #[test]
+fn topics_of_other_versions_are_left_out_where_one_is_chosen() {
+    let book = |version: &str| {
+        format!(
+            "-- book.toml\n[book]\nsrc = \"topics\"\n[markdown]\n{version}monikers = [\"v1\", \"v2\"]\n\
+             -- topics/index.md\n# Home\n[old](old.md) [new](new.md)\n\
+             -- topics/old.md\n---\nmonikerRange: '< v2'\n---\n# Old\n\
+             -- topics/new.md\n---\nmonikerRange: v2 || v3\n---\n# New\n"
+        )
+    };
+    check_editions(
+        &book("moniker = \"v2\"\n"),
+        None,
+        expect![[r#"
+            index.html
+            new.html
+            print.html
+            O607 link to a topic that this edition does not contain
+        "#]],
+    );
+    check_editions(
+        &book(""),
+        None,
+        expect![[r#"
+            index.html
+            new.html
+            old.html
+            print.html
+        "#]],
+    );
+}
+
+#[test]
 fn editions_are_laid_out_for_each_combination() {
     check_editions(
         "\

@@ -52,7 +52,7 @@ fn compose_copying(
     #[cfg(test)] copied_at: Option<usize>,
 ) -> Checked<Composed> {
     let mut findings = Vec::new();
-    let TopicSet { topics, documents, changes } = set;
+    let TopicSet { topics, documents, changes, .. } = set;
     let mut by_topic: BTreeMap<SourcePath, Vec<Change<'_>>> = BTreeMap::new();
     let mut toc: Vec<(Option<usize>, TocEdit)> = Vec::new();
     for (path, (source, fields)) in changes {

@@ -163,6 +163,11 @@ pub fn read_topics_again(
             set.changes.insert(text.path.clone(), (source, fields));
             continue;
         }
+        let range = fields.text("monikerRange");
+        if range.and_then(|range| settings.markdown.monikers.holds(range)) == Some(false) {
+            set.of_other_versions.push(text.path.clone());
+            continue;
+        }
         let key = (Same(Arc::clone(&fields)), Same(Arc::clone(document)));
         let topic = memory.topics.get(&key).cloned().unwrap_or_else(|| {
             Arc::new(Topic { source, path: text.path.clone(), fields, document: Arc::clone(document) })

@@ -24,6 +24,9 @@ pub struct Topic {
 pub struct TopicSet {
     /// The topics, sorted by path: those of the base and those that layers add.
     pub topics: Vec<Arc<Topic>>,
+    /// Topics whose `monikerRange` does not hold the version that is chosen: they become no pages, and links to them lead to
+    /// a topic that the playbook leaves out.
+    pub of_other_versions: Vec<SourcePath>,
     /// Every parsed text by source: topics, includes and change files.
     pub documents: Documents,
     /// Change files by path, with their front matter; their bodies are in `documents`.

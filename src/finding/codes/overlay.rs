@@ -122,7 +122,7 @@ super::codes! {
     O608 Error "an unknown class"
         "The class is not on the scale of `[clearance] classes`. In doubt nothing is shown: what has an unknown class is in no edition."
     O607 Warning "a link to a topic that this edition does not contain"
-        "The linked topic exists, but the edition leaves it out, by its classification or because a layer hides it. Readers see the link's text alone. Put the link into a block of the same classification, or take it away in a layer."
+        "The linked topic exists, but the edition leaves it out, by its classification, because a layer hides it, or because its `monikerRange` is of other versions than the one chosen. Readers see the link's text alone. Put the link into a block of the same classification, or take it away in a layer."
     O407 Error "a layer appears twice"
         "Each layer has one place in the order. Name it once."
     O411 Loss "an edition shows nothing"
