@@ -3,9 +3,11 @@
 
 mod adopt;
 mod asked;
+mod base;
 mod baseline;
 mod commands;
 mod formats;
+mod layered;
 mod nothing_changed;
 mod publication;
 mod records;
