@@ -20,8 +20,8 @@ pub use base::{BaseArgs, BaseCommand, BaseRestoreArgs, BaseUpdateArgs};
 pub use baseline::BaselineArgs;
 pub use external::ExternalArgs;
 pub use overlay::{
-    AskArgs, ClearanceArgs, OverlayAcceptArgs, OverlayAdoptArgs, OverlayArgs, OverlayCommand, OverlayDeltaArgs,
-    OverlayFromEditArgs, OverlayNewArgs, OverlayReviewArgs, OverlayStatusArgs, OverlayTargetsArgs, WhoArgs,
+    AskArgs, ClearanceArgs, OverlayAcceptArgs, OverlayAdoptArgs, OverlayArgs, OverlayCommand, OverlayFromEditArgs,
+    OverlayNewArgs, OverlayReviewArgs, OverlayStatusArgs, OverlayTargetsArgs, WhichArgs, WhoArgs,
 };
 pub use print::{Engine, Expiry, PaperSize, PdfArgs, PdfStandard, PrintArgs, ScopeArgs};
 pub use provenance::{DiffArgs, EditionsArgs, OverlayExplainArgs};

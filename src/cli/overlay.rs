@@ -31,7 +31,7 @@ pub enum OverlayCommand {
     /// Print every part of a topic that an instruction can name, with the words to use
     Targets(OverlayTargetsArgs),
     /// List what layers add, replace, remove, set, lock and require
-    Delta(OverlayDeltaArgs),
+    Delta(WhichArgs),
     /// Turn an edited copy of a topic into a change file
     FromEdit(OverlayFromEditArgs),
     /// Make a topic that the vendor dropped the layer's own, as the layer had changed it
@@ -57,6 +57,21 @@ pub struct ClearanceArgs {
     pub clearance: Option<String>,
 }
 
+/// Which instructions are asked about.
+#[derive(Debug, Args)]
+pub struct WhichArgs {
+    /// The layer; the default is all
+    pub layer: Option<String>,
+    /// The topic, below the source folder
+    pub topic: Option<String>,
+    /// The project and the editions
+    #[command(flatten)]
+    pub ask: AskArgs,
+    /// What may be shown
+    #[command(flatten)]
+    pub clearance: ClearanceArgs,
+}
+
 /// Who looked.
 #[derive(Debug, Clone, Args)]
 pub struct WhoArgs {
@@ -74,16 +89,9 @@ pub struct WhoArgs {
 /// What `overlay status` takes.
 #[derive(Debug, Args)]
 pub struct OverlayStatusArgs {
-    /// The layer; the default is all
-    pub layer: Option<String>,
-    /// The topic, below the source folder
-    pub topic: Option<String>,
-    /// The project and the editions
+    /// Which instructions
     #[command(flatten)]
-    pub ask: AskArgs,
-    /// What may be shown
-    #[command(flatten)]
-    pub clearance: ClearanceArgs,
+    pub which: WhichArgs,
     /// Count what needs a look as an error
     #[arg(long)]
     pub strict: bool,
@@ -163,21 +171,6 @@ pub struct OverlayTargetsArgs {
     #[arg(long, value_name = "NAME")]
     pub layer: Option<String>,
     /// The project and the edition
-    #[command(flatten)]
-    pub ask: AskArgs,
-    /// What may be shown
-    #[command(flatten)]
-    pub clearance: ClearanceArgs,
-}
-
-/// What `overlay delta` takes.
-#[derive(Debug, Args)]
-pub struct OverlayDeltaArgs {
-    /// The layer; the default is all
-    pub layer: Option<String>,
-    /// The topic, below the source folder
-    pub topic: Option<String>,
-    /// The project and the editions
     #[command(flatten)]
     pub ask: AskArgs,
     /// What may be shown

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::build::{EditionPlan, Project, Told};
-use crate::cli::AskArgs;
+use crate::cli::{AskArgs, WhichArgs};
 use crate::command::project::{Project as Folder, open_project, read_project};
 use crate::command::{Failure, Report};
 use crate::edge::clock::build_date;
@@ -34,6 +34,26 @@ pub(in crate::command) struct Below {
 /// The topic at a path.
 pub(in crate::command) fn topic_of<'c>(composed: &'c Composed, path: &SourcePath) -> Option<&'c ComposedTopic> {
     composed.topics.iter().map(|topic| &**topic).find(|topic| topic.path == *path)
+}
+
+/// Which instructions are asked about.
+pub(in crate::command) struct Which {
+    pub(in crate::command) layer: Option<LayerId>,
+    pub(in crate::command) topic: Option<SourcePath>,
+}
+
+impl Which {
+    /// As the command line names them.
+    pub(in crate::command) fn read(asked: &Asked, args: &WhichArgs) -> Result<Self, Failure> {
+        let layer = args.layer.as_deref().map(|name| asked.layer(name)).transpose()?;
+        let topic = args.topic.as_deref().map(|name| asked.topic(name)).transpose()?;
+        Ok(Self { layer, topic })
+    }
+
+    /// Whether those of a layer for a topic are.
+    pub(in crate::command) fn has(&self, layer: LayerId, topic: &SourcePath) -> bool {
+        self.layer.is_none_or(|wanted| layer == wanted) && self.topic.as_ref().is_none_or(|wanted| topic == wanted)
+    }
 }
 
 /// An edition with every layer laid over its topics.

@@ -4,29 +4,27 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::ask::{Asked, Shown};
-use crate::cli::{Format, OverlayDeltaArgs};
+use super::ask::{Asked, Shown, Which};
+use crate::cli::{Format, WhichArgs};
 use crate::command::report::plural;
 use crate::command::{Exit, Failure, Report};
 use crate::overlay::{Delta, deltas};
 
 /// Lists the changes by layer and topic.
 pub(super) fn delta(
-    args: &OverlayDeltaArgs,
+    args: &WhichArgs,
     environment: &[(String, String)],
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
     let asked = Asked::read(&args.ask, environment, None)?;
     let shown = Shown::new(&asked, args.clearance.clearance.as_deref())?;
-    let layer = args.layer.as_deref().map(|name| asked.layer(name)).transpose()?;
-    let topic = args.topic.as_deref().map(|name| asked.topic(name)).transpose()?;
+    let which = Which::read(&asked, args)?;
     let mut all: BTreeSet<Delta> = BTreeSet::new();
     for edition in &asked.editions {
         let clearance = shown.of(&edition.plan);
         let found = deltas(&asked.project.set, &asked.project.stack(&edition.plan), &edition.composed);
         all.extend(found.into_iter().filter(|delta| {
-            layer.is_none_or(|layer| delta.layer == layer)
-                && topic.as_ref().is_none_or(|topic| delta.topic == *topic)
+            which.has(delta.layer, &delta.topic)
                 && clearance.shows_layer(&asked.project.layers, delta.layer)
                 && shown.shows_topic(&delta.topic, &clearance)
                 && asked

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::ask::{Asked, Entry, Shown};
+use super::ask::{Asked, Entry, Shown, Which};
 use crate::cli::{Format, OverlayStatusArgs};
 use crate::command::build::raise_reviews;
 use crate::command::report::plural;
@@ -24,15 +24,12 @@ pub(in crate::command) fn status(
     environment: &[(String, String)],
     report: &mut Report<'_>,
 ) -> Result<Exit, Failure> {
-    let asked = Asked::read(&args.ask, environment, None)?;
-    let shown = Shown::new(&asked, args.clearance.clearance.as_deref())?;
-    let layer = args.layer.as_deref().map(|name| asked.layer(name)).transpose()?;
-    let topic = args.topic.as_deref().map(|name| asked.topic(name)).transpose()?;
-    let wanted = |review: &Review| {
-        layer.is_none_or(|layer| review.layer == layer) && topic.as_ref().is_none_or(|topic| review.topic == *topic)
-    };
-    let entries = asked.entries(&shown, wanted);
-    let mut findings = told(&asked, &shown, &entries, (layer, topic.as_ref()));
+    let clearance = args.which.clearance.clearance.as_deref();
+    let asked = Asked::read(&args.which.ask, environment, None)?;
+    let shown = Shown::new(&asked, clearance)?;
+    let which = Which::read(&asked, &args.which)?;
+    let entries = asked.entries(&shown, |review| which.has(review.layer, &review.topic));
+    let mut findings = told(&asked, &shown, &entries, &which);
     if args.strict {
         raise_reviews(&mut findings);
     }
@@ -40,7 +37,7 @@ pub(in crate::command) fn status(
         Format::Human => {
             report.result(&table(&asked, &entries));
             asked.report(&findings, report);
-            report.close(&closing(&entries, args.clearance.clearance.as_deref()));
+            report.close(&closing(&entries, clearance));
         }
         Format::Json => {
             let all: Vec<_> = entries.iter().map(|entry| as_json(&asked, entry)).collect();
@@ -52,24 +49,13 @@ pub(in crate::command) fn status(
 }
 
 /// The findings about what is shown.
-fn told(
-    asked: &Asked,
-    shown: &Shown<'_>,
-    entries: &[Entry<'_>],
-    (layer, topic): (Option<LayerId>, Option<&SourcePath>),
-) -> Vec<Finding> {
+fn told(asked: &Asked, shown: &Shown<'_>, entries: &[Entry<'_>], which: &Which) -> Vec<Finding> {
+    let layers = &asked.project.layers;
     let of_layer = |file: &str| {
-        let layers = &asked.project.layers;
-        let path = SourcePath::new(file).ok();
-        let folder = |id: LayerId| layers.get(id).and_then(|layer| layer.folder.clone());
-        let clear = layers
-            .iter()
-            .skip(1)
-            .filter(|(id, _)| asked.editions.iter().any(|edition| shown.of(&edition.plan).shows_layer(layers, *id)));
-        let mut wanted = clear.filter(|(id, _)| layer.is_none_or(|layer| layer == *id));
-        wanted.any(|(id, _)| {
-            path.as_ref().zip(folder(id)).is_some_and(|(path, folder)| path.below(folder.as_str()).is_some())
-        })
+        let layer = SourcePath::new(file).map_or(LayerId::BASE, |file| layers.of_file(&file));
+        layer != LayerId::BASE
+            && which.layer.is_none_or(|wanted| layer == wanted)
+            && asked.editions.iter().any(|edition| shown.of(&edition.plan).shows_layer(layers, layer))
     };
     let is_entry = |finding: &Finding| {
         let place = finding.place.as_ref();
@@ -81,7 +67,7 @@ fn told(
     let about = |finding: &&Finding| {
         CODES.contains(&finding.code.id)
             && finding.place.as_ref().is_some_and(|place| of_layer(&place.file))
-            && (is_entry(finding) || (topic.is_none() && matches!(finding.code.id, "O110" | "O506" | "O509")))
+            && (is_entry(finding) || (which.topic.is_none() && matches!(finding.code.id, "O110" | "O506" | "O509")))
     };
     let mut findings: Vec<Finding> = asked.findings.iter().filter(about).cloned().collect();
     // Editions that say the same say it once.
