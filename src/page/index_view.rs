@@ -26,20 +26,24 @@ pub struct AzEntry {
     pub see: Option<String>,
 }
 
-/// Links of one page that need the internet.
+/// What is linked to on one computer of the internet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InternetGroup {
-    /// The page that has them.
-    pub page: LinkView,
-    /// The links in order.
-    pub links: Vec<InternetLink>,
+    /// Its name.
+    pub host: String,
+    /// The addresses in order, each once.
+    pub links: Vec<InternetAddress>,
 }
 
-/// A link that needs the internet.
+/// An address on the internet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InternetLink {
-    /// Its text on the page.
-    pub text: String,
-    /// Its address.
+pub struct InternetAddress {
+    /// The address.
     pub href: String,
+    /// The words of the first link to it.
+    pub text: String,
+    /// The first pages that lead there.
+    pub pages: Vec<LinkView>,
+    /// How many more do.
+    pub more: usize,
 }

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::diagram::Drawing;
 use super::render::{main_heading, render_marked, render_topic};
-use super::view::InternetLink;
 use super::views::internet_links;
 use super::{Html, PageSettings};
 use crate::finding::{Checked, Span};
@@ -27,6 +26,15 @@ pub struct Page {
     pub body: Html,
     /// Its links that need the internet.
     pub internet: Vec<InternetLink>,
+}
+
+/// A link of a page that needs the internet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternetLink {
+    /// Its words.
+    pub text: String,
+    /// Its address.
+    pub href: String,
 }
 
 /// The heading that a page shows above everything else.

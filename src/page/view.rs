@@ -10,7 +10,7 @@ use minijinja::Value;
 use serde::{Serialize, Serializer};
 
 use super::Html;
-pub use super::index_view::{AzEntry, AzGroup, InternetGroup, InternetLink};
+pub use super::index_view::{AzEntry, AzGroup, InternetAddress, InternetGroup};
 pub use super::layer_view::{ChangeView, ChangesGroup, LayerView};
 
 impl Serialize for Html {
@@ -210,7 +210,7 @@ pub enum ContentView {
     },
     /// Everything the playbook links to on the internet.
     Internet {
-        /// One group a page that links.
+        /// One group a computer.
         groups: Vec<InternetGroup>,
     },
     /// What layers changed.

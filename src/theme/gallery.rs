@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::page::Html;
 use crate::page::view::{
     ActionKind, ActionView, AzEntry, AzGroup, ContentView, ContentsEntry, ContinuityView, ControlView, EditionView,
-    FaultView, InternetGroup, InternetLink, LinkView, OutlineEntry, PageView, Phase, SiteView, Status,
+    FaultView, InternetAddress, InternetGroup, LinkView, OutlineEntry, PageView, Phase, SiteView, Status,
 };
 
 #[test]
@@ -320,16 +320,15 @@ fn az() -> PageView {
 }
 
 fn internet() -> PageView {
-    let link_out = InternetLink {
+    let link_out = InternetAddress {
         text: "Service health".to_owned(),
         href: "https://status.example.org/health?view=all&lang=en".to_owned(),
+        pages: vec![link("Cloud productivity outage", "respond/cloud.html")],
+        more: 2,
     };
     PageView {
         content: ContentView::Internet {
-            groups: vec![InternetGroup {
-                page: link("Cloud productivity outage", "respond/cloud.html"),
-                links: vec![link_out],
-            }],
+            groups: vec![InternetGroup { host: "status.example.org".to_owned(), links: vec![link_out] }],
         },
         trail: Vec::new(),
         ..plain("What needs the internet", "internet.html")

@@ -21,6 +21,12 @@ const FOLDER: &str = "lifeboat";
 /// How the printed book looks. It is never part of the site.
 const PRINT_THEME: &str = "print/theme.typ";
 
+/// The style sheets of every page, in their order; `print` comes after them.
+const SHEETS: [&str; 7] = ["tokens", "frame", "places", "facts", "text", "blocks", "search"];
+
+/// The scripts of every page that run once it is read, in their order.
+const SCRIPTS: [&str; 6] = ["page", "tasks", "tables", "tabs", "zones", "contents"];
+
 /// Endings of files that a browser can use from a theme; anything else in the folder is somebody's working copy.
 const ASSET_ENDINGS: [&str; 14] =
     ["css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff2", "woff", "ttf", "txt"];
@@ -102,6 +108,7 @@ pub fn load_theme(files: Vec<ThemeFile>) -> Checked<Theme> {
             findings.push(unused(&file));
         }
     }
+    bundle(&mut assets);
     let assets = assets.into_iter().map(|(path, bytes)| ThemeAsset { path, bytes }).collect();
     Checked::new(Theme { templates, builtin, sources, assets, print }, findings)
 }
@@ -125,6 +132,32 @@ impl Theme {
     /// The style sheets, scripts and pictures of the theme, sorted by path.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
+    }
+}
+
+/// Puts the style sheets and the scripts that every page has into one file each: a page names two files instead of
+/// fourteen, and ten thousand pages are 9 MB smaller. A theme that brings such a file itself has its own.
+fn bundle(assets: &mut BTreeMap<SitePath, Vec<u8>>) {
+    let mut take = |name: &str| site_path(name).and_then(|path| assets.remove(&path)).unwrap_or_default();
+    let mut sheet = Vec::new();
+    for name in SHEETS {
+        sheet.extend(take(&format!("style/{name}.css")));
+        sheet.push(b'\n');
+    }
+    sheet.extend(b"@media print {\n");
+    sheet.extend(take("style/print.css"));
+    sheet.extend(b"\n}\n");
+    let mut script = Vec::new();
+    for name in SCRIPTS {
+        // A script that fails does not keep the others from running.
+        script.extend(b"try {\n");
+        script.extend(take(&format!("script/{name}.js")));
+        script.extend(b"\n} catch (error) {\n  console.error(error);\n}\n");
+    }
+    for (name, bytes) in [("style/site.css", sheet), ("script/site.js", script)] {
+        if let Some(path) = site_path(name) {
+            assets.entry(path).or_insert(bytes);
+        }
     }
 }
 
@@ -312,8 +345,12 @@ mod tests {
     fn a_style_sheet_of_the_author_replaces_the_built_in_one() {
         let theme = load_theme(vec![file("style/text.css", b"p{}"), file("fonts/own.woff2", &[0, 159])]).value;
         let bytes = |path: &str| theme.assets().iter().find(|asset| asset.path.as_str() == path).map(|a| &*a.bytes);
-        assert_eq!(bytes("lifeboat/style/text.css"), Some(&b"p{}"[..]));
+        let sheet = String::from_utf8_lossy(bytes("lifeboat/style/site.css").unwrap()).into_owned();
+        assert!(
+            sheet.contains("\np{}\n") && !sheet.contains(".broken-link") && sheet.contains("@media print"),
+            "{sheet}"
+        );
         assert_eq!(bytes("lifeboat/fonts/own.woff2"), Some(&[0, 159][..]));
-        assert!(bytes("lifeboat/style/print.css").is_some_and(|bytes| !bytes.is_empty()));
+        assert_eq!(bytes("lifeboat/style/text.css"), None);
     }
 }

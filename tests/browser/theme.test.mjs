@@ -19,7 +19,7 @@ function themed(body, { name = 'index.html', root = '', attributes = '' } = {}) 
   return `<!doctype html><html lang="en" data-root="${root}" data-page="${name}" data-key="fixture" ${attributes}><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Fixture</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">${styles.join('')}<script src="${root}lifeboat/script/early.js"></script>${scripts.join('')}</head>
-<body><button class="scheme" type="button" hidden><span class="scheme-word"></span></button>
+<body><button class="scheme" type="button" hidden></button>
 <div class="frame"><main id="lb-main" class="main"><div class="body">${body}</div></main>
 <nav class="places"><ul class="places-list"><li><a href="${name}">Here</a></li></ul><p class="places-all"><a href="contents.html">Whole contents</a></p></nav></div></body></html>`;
 }

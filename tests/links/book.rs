@@ -75,7 +75,7 @@ fn keys_of_mdbook_do_what_they_do_there() {
         assert!(contacts.contains(written), "{written}: {contacts}");
     }
     assert!(!files.contains_key("glossary.html"));
-    assert!(page("404.html").contains("href=\"/duty/lifeboat/style/text.css\""), "{}", page("404.html"));
+    assert!(page("404.html").contains("href=\"/duty/lifeboat/style/site.css\""), "{}", page("404.html"));
     assert!(page("before.html").contains("href=\"404.html\""));
 }
 

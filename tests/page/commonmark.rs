@@ -96,7 +96,6 @@ fn as_commonmark(body: &Body) -> Vec<Token> {
             Token::Open(name, attributes) => {
                 let class = attributes.iter().find(|(key, _)| key == "class").map_or("", |(_, class)| class.as_str());
                 let keep = match (name.as_str(), class) {
-                    ("a", "anchor") | ("span", "external-mark" | "visually-hidden") => Keep::Nothing,
                     ("div", "code") => Keep::Content,
                     _ => Keep::All,
                 };

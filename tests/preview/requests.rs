@@ -17,7 +17,7 @@ fn preview() -> Preview {
 #[test]
 fn every_answer_keeps_browsers_strict() {
     let preview = preview();
-    for path in ["/", "/a/b.html", "/lifeboat/style/text.css", "/~lifeboat/preview.js", "/no/such/page", "/%zz"] {
+    for path in ["/", "/a/b.html", "/lifeboat/style/site.css", "/~lifeboat/preview.js", "/no/such/page", "/%zz"] {
         let head = preview.get(path).head;
         for field in [
             "x-content-type-options: nosniff",

@@ -89,7 +89,7 @@ fn an_unknown_address_gets_the_page_that_says_so_with_its_styles() {
     let answer = preview.get("/no/such/page.html");
     assert_eq!(answer.status, 404);
     assert!(answer.text().contains("Page not found"));
-    assert!(answer.text().contains("href=\"../../lifeboat/style/text.css\""), "{}", answer.text());
+    assert!(answer.text().contains("href=\"../../lifeboat/style/site.css\""), "{}", answer.text());
 }
 
 #[test]

@@ -3,8 +3,6 @@
 use super::Renderer;
 use crate::page::anchor::heading_anchor;
 use crate::page::escape::push_text;
-use crate::page::words::words_of;
-use crate::source::SitePath;
 use crate::topic::{AlertKind, Block, BlockKind, Document, Inlines};
 
 impl<'a> Renderer<'a> {
@@ -96,9 +94,7 @@ impl<'a> Renderer<'a> {
         let level = char::from(b'0' + level.clamp(1, 6));
         self.push("<h");
         self.out.push(level);
-        let topic = self.topic;
-        let id = heading_anchor(id);
-        self.attribute("id", &id);
+        self.attribute("id", &heading_anchor(id));
         if !classes.is_empty() {
             self.attribute("class", &classes.join(" "));
         }
@@ -107,13 +103,6 @@ impl<'a> Renderer<'a> {
         }
         self.push(">");
         self.heading_words(document, content);
-        if (level != '1' || content.is_empty()) && !self.in_link {
-            let words = words_of(document, content);
-            self.push(if content.is_empty() { "<a class=\"anchor\"" } else { " <a class=\"anchor\"" });
-            self.attribute("href", &fragment(&topic.page, &id));
-            self.attribute("aria-label", &format!("Link to this section: {words}"));
-            self.push(">#</a>");
-        }
         self.push("</h");
         self.out.push(level);
         self.push(">\n");
@@ -160,9 +149,4 @@ impl<'a> Renderer<'a> {
         }
         self.push("</dl>\n");
     }
-}
-
-/// `#id`, percent-encoded.
-fn fragment(page: &SitePath, id: &str) -> String {
-    page.url_to(page, Some(id))
 }

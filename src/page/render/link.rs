@@ -11,10 +11,8 @@ use crate::topic::{Document, LinkId};
 pub(super) enum Closing {
     /// A tag of this name.
     Tag(&'static str),
-    /// A link within the site, or to a telephone or mail program.
+    /// A link. What leads to the internet is of the class `external`; the style sheet marks it, to be seen and heard.
     Link,
-    /// A link to the internet: its marks, then the tag.
-    External,
     /// Nothing: the text alone stands there.
     Nothing,
     /// On paper: a link and what follows it.
@@ -22,9 +20,6 @@ pub(super) enum Closing {
     /// On paper: words and what follows them.
     PaperText,
 }
-
-/// Stands at the end of each link to the internet: seen and heard.
-const EXTERNAL_MARK: &str = "<span class=\"external-mark\" aria-hidden=\"true\"> ↗</span><span class=\"visually-hidden\"> (needs internet)</span>";
 
 impl<'a> Renderer<'a> {
     /// Begins a link. Its text follows; [`Self::close_link`] ends it.
@@ -46,9 +41,9 @@ impl<'a> Renderer<'a> {
         let closing = match target {
             Some(Target::External(address)) => match Scheme::of(address) {
                 Some(Scheme::Web) => {
-                    self.push("<a class=\"external\" rel=\"external noopener\"");
+                    self.push("<a class=\"external\"");
                     self.attribute("href", address);
-                    Closing::External
+                    Closing::Link
                 }
                 Some(scheme) => {
                     self.push(if scheme == Scheme::Telephone { "<a class=\"tel\"" } else { "<a" });
@@ -95,11 +90,6 @@ impl<'a> Renderer<'a> {
                 self.push("</a>");
                 self.in_link = false;
             }
-            Closing::External => {
-                self.push(EXTERNAL_MARK);
-                self.push("</a>");
-                self.in_link = false;
-            }
             Closing::PaperLink => self.close_on_paper("</a>"),
             Closing::PaperText => self.close_on_paper(""),
             Closing::Nothing => {}
@@ -141,7 +131,7 @@ impl<'a> Renderer<'a> {
             Some(Target::External(address))
                 if Scheme::of(address) == Some(Scheme::Web) && !self.in_link && self.paper.is_none() =>
             {
-                self.push("<a class=\"video external\" rel=\"external noopener\"");
+                self.push("<a class=\"video external\"");
                 self.attribute("href", address);
                 self.push(">Video: ");
                 self.text(if title.is_empty() { without_scheme(address) } else { title });

@@ -28,20 +28,20 @@ fn alerts_say_their_kind_in_a_word() {
 fn all_panels_of_tabs_are_there_with_their_labels() {
     check(
         "# [Windows](#tab/windows)\n\nA\n\n# [Mac & co](#tab/mac+linux/x86)\n\n## H\n\nB\n\n# [Mac](#tab/mac+linux/arm)\n\n---\n\nAfter\n",
-        &expect![[r##"
+        &expect![[r#"
             <div class="tabs" data-tabs="">
             <section class="tab" data-tab="windows"><p class="tab-label" id="tabs-1-windows">Windows</p>
             <p>A</p>
             </section>
             <section class="tab" data-tab="mac+linux" data-condition="x86"><p class="tab-label" id="tabs-1-mac-linux">Mac &amp; co</p>
-            <h2 id="h">H <a class="anchor" href="#h" aria-label="Link to this section: H">#</a></h2>
+            <h2 id="h">H</h2>
             <p>B</p>
             </section>
             <section class="tab" data-tab="mac+linux" data-condition="arm"><p class="tab-label" id="tabs-1-mac-linux--1">Mac</p>
             </section>
             </div>
             <p>After</p>
-        "##]],
+        "#]],
     );
 }
 
@@ -121,8 +121,8 @@ fn a_video_is_a_link_that_says_what_it_needs() {
     check(
         "> [!VIDEO https://www.example.com/v?a=1&b=2]\n",
         &expect![[r#"
-        <p><a class="video external" rel="external noopener" href="https://www.example.com/v?a=1&amp;b=2">Video: www.example.com/v?a=1&amp;b=2 (needs a connection)</a></p>
-    "#]],
+            <p><a class="video external" href="https://www.example.com/v?a=1&amp;b=2">Video: www.example.com/v?a=1&amp;b=2 (needs a connection)</a></p>
+        "#]],
     );
 }
 

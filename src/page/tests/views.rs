@@ -138,7 +138,7 @@ fn a_page_beside_thousands_lists_only_the_nearest() {
     book.nav = names.collect::<Vec<_>>().into();
     book.topics[3].neighbours.entry = vec![4990];
     let view = views(&book).swap_remove(3);
-    assert_eq!(view.siblings.len(), 60);
+    assert_eq!(view.siblings.len(), 12);
     assert!(view.siblings.iter().any(|link| link.current && link.title == "4990"));
 }
 
@@ -164,22 +164,24 @@ fn the_contents_are_flat_and_end_as_many_lists_as_they_begin() {
 }
 
 #[test]
-fn each_page_that_leads_to_the_internet_is_listed_with_its_links() {
+fn each_address_on_the_internet_is_listed_once_with_the_pages_that_lead_there() {
     let book = book();
     let pages: Vec<_> = render_pages(&book, &PageSettings::default()).value.into_iter().map(Arc::new).collect();
     let page = internet_page(&book, &pages, &SitePath::new("internet.html").unwrap()).unwrap();
     let ContentView::Internet { groups } = page.content else { panic!("no list") };
     let mut shown = String::new();
     for group in groups {
-        writeln!(shown, "{}", show(&group.page)).unwrap();
-        group.links.iter().for_each(|link| writeln!(shown, "  {} <{}>", link.text, link.href).unwrap());
+        writeln!(shown, "{}", group.host).unwrap();
+        for link in group.links {
+            let pages: Vec<String> = link.pages.iter().map(show).collect();
+            writeln!(shown, "  {} <{}> on {} and {}", link.text, link.href, pages.join(", "), link.more).unwrap();
+        }
     }
     expect![[r#"
-        index <index.html>
-          a <https://example.com>
-          again <https://example.com>
-        scribe <roles/scribe.html>
-          https://example.org/x <https://example.org/x>
+        example.com
+          a <https://example.com> on index <index.html> and 0
+        example.org
+          https://example.org/x <https://example.org/x> on scribe <roles/scribe.html> and 0
     "#]]
     .assert_eq(&shown);
 }

@@ -1,13 +1,15 @@
-//! Everything the playbook links to on the internet, page by page.
+//! Everything the playbook links to on the internet: each address once, with the first pages that lead there. By page it
+//! would be a list that nobody can open: a large playbook names the same few addresses on every page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::places::short_title;
+use super::places::neighbour_of;
 use super::topic::bare_page;
 use crate::page::address::Scheme;
+use crate::page::pages::InternetLink;
 use crate::page::render::embedded_address;
-use crate::page::view::{ContentView, InternetGroup, InternetLink, LinkView, PageView};
+use crate::page::view::{ContentView, InternetAddress, InternetGroup, PageView};
 use crate::page::words::push_inline_words;
 use crate::page::{Html, Page};
 use crate::playbook::{Playbook, PlaybookTopic, Target};
@@ -15,22 +17,33 @@ use crate::source::SitePath;
 use crate::topic::html::{Piece, scan};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId, Slice};
 
-/// The page that lists the links; `None` where there are none.
+/// So many pages are named with an address.
+const MOST_PAGES: usize = 5;
+
+/// The page that lists the addresses; `None` where there are none.
 pub fn internet_page(playbook: &Playbook, pages: &[Arc<Page>], path: &SitePath) -> Option<PageView> {
-    let groups: Vec<InternetGroup> = playbook
-        .topics
-        .iter()
-        .zip(pages)
-        .filter(|(_, page)| !page.internet.is_empty())
-        .map(|(topic, page)| InternetGroup {
-            page: LinkView {
-                title: short_title(topic).to_owned(),
-                href: Some(path.url_to(&topic.page, None)),
-                current: false,
-            },
-            links: page.internet.clone(),
-        })
-        .collect();
+    // By host and address: the words of the first link, and the topics that lead there.
+    let mut hosts: BTreeMap<String, BTreeMap<&str, (&str, Vec<&PlaybookTopic>)>> = BTreeMap::new();
+    for (topic, page) in playbook.topics.iter().zip(pages) {
+        for link in &page.internet {
+            let of_host = hosts.entry(host_of(&link.href)).or_default();
+            let (_, topics) = of_host.entry(&link.href).or_insert((&link.text, Vec::new()));
+            if !topics.last().is_some_and(|last| std::ptr::eq(*last, topic)) {
+                topics.push(topic);
+            }
+        }
+    }
+    let address = |(href, (text, topics)): (&str, (&str, Vec<&PlaybookTopic>))| InternetAddress {
+        href: href.to_owned(),
+        text: text.to_owned(),
+        pages: topics.iter().take(MOST_PAGES).map(|topic| neighbour_of(path, topic)).collect(),
+        more: topics.len().saturating_sub(MOST_PAGES),
+    };
+    let group = |(host, links): (String, BTreeMap<_, _>)| InternetGroup {
+        host,
+        links: links.into_iter().map(address).collect(),
+    };
+    let groups: Vec<InternetGroup> = hosts.into_iter().map(group).collect();
     let title = "What needs the internet";
     (!groups.is_empty()).then(|| PageView {
         title: title.to_owned(),
@@ -38,6 +51,12 @@ pub fn internet_page(playbook: &Playbook, pages: &[Arc<Page>], path: &SitePath) 
         content: ContentView::Internet { groups },
         ..bare_page(path)
     })
+}
+
+/// The name of the computer that an address leads to.
+fn host_of(address: &str) -> String {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase()
 }
 
 /// The links of a topic that need the internet, each once.

@@ -8,7 +8,7 @@ use crate::source::SitePath;
 
 /// So many pages beside a page are listed, half before and half after it. In a flat contents of 10,000 entries every
 /// page would otherwise carry all of them; the whole contents is one page and one script.
-const MOST_SIBLINGS: usize = 60;
+const MOST_SIBLINGS: usize = 12;
 
 /// The surroundings of a topic.
 #[derive(Debug, Default)]
@@ -51,8 +51,12 @@ pub(super) fn places_of(playbook: &Playbook, id: TopicId, topic: &PlaybookTopic)
 
 /// A link to a topic, as navigation names it.
 pub(super) fn neighbour(playbook: &Playbook, from: &PlaybookTopic, to: Option<TopicId>) -> Option<LinkView> {
-    let to = topic_at(playbook, to?)?;
-    Some(LinkView { title: short_title(to).to_owned(), href: Some(from.page.url_to(&to.page, None)), current: false })
+    Some(neighbour_of(&from.page, topic_at(playbook, to?)?))
+}
+
+/// A link from a page to a topic.
+pub(super) fn neighbour_of(from: &SitePath, to: &PlaybookTopic) -> LinkView {
+    LinkView { title: short_title(to).to_owned(), href: Some(from.url_to(&to.page, None)), current: false }
 }
 
 /// The topic with this number.

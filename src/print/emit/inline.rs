@@ -206,9 +206,7 @@ fn trim_end(pieces: &mut Vec<String>) {
 /// What only a screen shows or a screen reader says.
 fn is_for_screens(element: &Element) -> bool {
     element.has_class("visually-hidden")
-        || element.has_class("external-mark")
         || element.has_class("footnote-back")
-        || element.has_class("anchor")
         || element.attribute("aria-hidden") == Some("true")
 }
 

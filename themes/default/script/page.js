@@ -8,13 +8,12 @@
     const button = document.querySelector(".scheme");
     if (!button) return;
     const system = matchMedia("(prefers-color-scheme: dark)");
-    const word = button.querySelector(".scheme-word");
     const usual = () => root.dataset.defaultScheme || (system.matches ? "dark" : "light");
     const shown = () => root.dataset.scheme || usual();
     const name = () => {
       const other = shown() === "dark" ? "light" : "dark";
-      word.textContent = `Change to ${other} colours`;
-      button.title = word.textContent;
+      button.title = `Change to ${other} colours`;
+      button.setAttribute("aria-label", button.title);
     };
     button.addEventListener("click", () => {
       const other = shown() === "dark" ? "light" : "dark";
@@ -59,6 +58,7 @@
 
   /** The preview replaces parts of the page that stands, and says so; what is new gets the services of the rest. */
   function serveNewParts(event) {
+    linkSections();
     addCopyButtons();
     reachScrollers();
     if (event.detail.some((part) => part.matches(".outline") || part.closest(".outline") === part.parentElement)) openOutline();
@@ -105,6 +105,23 @@
     }
   }
 
+  /** Each section can be linked to; without scripts the outline leads to them. */
+  function linkSections() {
+    for (const heading of document.querySelectorAll(".body :is(h2, h3, h4, h5, h6)[id]")) {
+      let link = heading.querySelector(":scope > .anchor");
+      if (!link && !heading.closest("a")) {
+        link = document.createElement("a");
+        link.className = "anchor";
+        link.textContent = "#";
+        heading.append(" ", link);
+      }
+      if (!link) continue;
+      const words = [...heading.childNodes].filter((node) => node !== link).map((node) => node.textContent);
+      link.href = `#${encodeURIComponent(heading.id)}`;
+      link.setAttribute("aria-label", `Link to this section: ${words.join("").trim()}`);
+    }
+  }
+
   /** What scrolls must be reached by keyboard. */
   function reachScrollers() {
     for (const code of document.querySelectorAll("pre")) {
@@ -136,6 +153,7 @@
   switchScheme();
   tellAge();
   openOutline();
+  linkSections();
   addCopyButtons();
   reachScrollers();
   leadToSearch();
