@@ -123,6 +123,16 @@ fn nothing_is_written_where_the_change_file_does_not_fit_the_last_text() {
 }
 
 #[test]
+fn what_a_layer_may_not_say_as_its_own_is_told_at_once() {
+    let project = dropped();
+    let old = "# Fax\n\n<div class=\"x\">Vendor's words.</div>\n\n## Numbers\n\nAsk.\n\n## Paper\n\nAny.\n";
+    fs::write(project.path().join("old.md"), old).unwrap();
+    let said = project.run(&["overlay", "adopt", "group", "fax.md", "--from", "old.md"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(said.err.contains("error[O605]") && said.err.contains("overlays/group/topics/fax.md:"), "{}", said.err);
+}
+
+#[test]
 fn what_cannot_be_adopted_is_told() {
     let project = Project::new(PROJECT);
     let refused = |arguments: &[&str], why: &str| {

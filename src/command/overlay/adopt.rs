@@ -29,7 +29,7 @@ pub(super) fn adopt(
     let topic = changed_topic(&asked, layer, &args.topic)?;
     may_adopt(&asked, layer, &topic)?;
     let text = vendors_text(&asked, layer, &topic, args.from.as_deref())?;
-    let with = asked.with_text(&topic, &text)?;
+    let with = asked.with_texts(&[(&topic, Some(&text))])?;
     let Below { composed, findings, .. } = with.upto(Some(layer))?;
     let change = asked.change_file(layer, &topic)?;
     let in_the_way: Vec<Finding> = findings
@@ -48,13 +48,17 @@ pub(super) fn adopt(
     };
     let own = asked.file_of(layer, "topics", asked.name(&topic))?;
     let root = &asked.folder.root;
-    put_new_file(root, &own, topic_markdown(adopted, &composed.documents).as_bytes())?;
+    let text = topic_markdown(adopted, &composed.documents);
+    let record = record_path(&asked, layer, &topic);
+    let record = record.filter(|record| asked.project.sources.find(record).is_some());
+    let mut changed = vec![(&own, Some(&*text)), (&change, None)];
+    changed.extend(record.as_ref().map(|record| (record, None)));
+    let next = asked.with_texts(&changed)?;
+    put_new_file(root, &own, text.as_bytes())?;
     report.result(&format!("{own}\n"));
     drop_file(root, &change)?;
     report.say(&format!("{change}: taken away, its instructions are carried out"));
-    if let Some(record) =
-        record_path(&asked, layer, &topic).filter(|record| asked.project.sources.find(record).is_some())
-    {
+    if let Some(record) = record {
         drop_file(root, &record)?;
         report.say(&format!("{record}: taken away with it"));
     }
@@ -66,6 +70,9 @@ pub(super) fn adopt(
             why.trim().replace('\n', " ")
         ));
     }
+    // What a layer may not say as its own, such as raw HTML of the vendor's.
+    let of_own = |finding: &&Finding| finding.place.as_ref().is_some_and(|place| *place.file == *own.as_str());
+    next.report(&next.findings.iter().filter(of_own).cloned().collect::<Vec<_>>(), report);
     let above = others_that_change(&asked, layer, &topic, |other, own| other > own).len();
     let above = match above {
         0 => String::new(),

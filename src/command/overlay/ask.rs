@@ -109,11 +109,15 @@ impl Asked {
         Ok(Self { folder, project, editions, pattern: pattern.map(str::to_owned), findings })
     }
 
-    /// The same project with this text at a path, whatever stands there.
-    pub(in crate::command) fn with_text(&self, path: &SourcePath, text: &str) -> Result<Self, Failure> {
+    /// The same project with these texts at their paths, whatever stands there; `None`: with no file there.
+    pub(in crate::command) fn with_texts(&self, changed: &[(&SourcePath, Option<&str>)]) -> Result<Self, Failure> {
         let sources = &self.project.sources;
-        let others = sources.texts().map(|(_, text)| text.clone()).filter(|text| text.path != *path);
-        let texts = others.chain([SourceText { path: path.clone(), text: Arc::from(text) }]).collect();
+        let stays = |text: &SourceText| changed.iter().all(|(path, _)| **path != text.path);
+        let others = sources.texts().map(|(_, text)| text.clone()).filter(stays);
+        let new = |(path, text): &(&SourcePath, Option<&str>)| {
+            Some(SourceText { path: (*path).clone(), text: Arc::from((*text)?) })
+        };
+        let texts = others.chain(changed.iter().filter_map(new)).collect();
         let sources = SourceTree::new(texts, sources.files().clone(), sources.date);
         Self::of(Arc::clone(&self.folder), &sources, None, self.pattern.as_deref(), Vec::new())
     }

@@ -84,7 +84,7 @@ fn differences(
     edited: &Edited<'_>,
 ) -> Result<Vec<String>, Failure> {
     let file = asked.change_file(layer, path)?;
-    let again = asked.with_text(&file, change)?;
+    let again = asked.with_texts(&[(&file, Some(change))])?;
     let Below { composed, findings, .. } = again.upto(Some(layer))?;
     let mut problems: Vec<String> = findings
         .iter()
