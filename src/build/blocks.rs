@@ -64,7 +64,7 @@ impl Snapshot {
             }
         };
         let blocks = marks.into_iter().map(block).collect();
-        Some(PageBlocks { page: self.framed(marked)?, blocks, change_file: self.change_file(topic) })
+        Some(PageBlocks { page: self.framed(at, marked)?, blocks, change_file: self.change_file(topic) })
     }
 
     /// An instruction for each block, as the highest layer would write it: it sees the topic without what it says itself.

@@ -59,7 +59,7 @@ impl Snapshot {
                             let body = bodies
                                 .get(*at)
                                 .and_then(|body| body.lock().unwrap_or_else(PoisonError::into_inner).take());
-                            body.and_then(|body| self.topic_page(&shell, Arc::unwrap_or_clone(body)))
+                            body.and_then(|body| self.topic_page(&shell, *at, Arc::unwrap_or_clone(body)))
                         }
                         _ => self.file(&shell, path, file),
                     };

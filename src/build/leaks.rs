@@ -276,17 +276,18 @@ mod tests {
     use crate::finding::Span;
     use crate::overlay::Withheld;
     use crate::site::Content;
-    use crate::source::{Date, SitePath, SourceId, SourcePath, SourceText, SourceTree};
+    use crate::source::{Date, SitePath, SourcePath, SourceText, SourceTree};
 
     /// The files in which one of the secrets is found.
     fn leaks(files: &[(&str, &str)], secrets: &[&str], shown: &[&str]) -> Vec<String> {
         let text = SourceText { path: SourcePath::new("t.md").unwrap(), text: "x".into() };
         let sources = SourceTree::new(vec![text], BTreeMap::new(), Date::default());
+        let source = sources.texts().next().unwrap().0;
         let withheld: Vec<Withheld> = secrets
             .iter()
             .map(|words| Withheld {
                 words: (*words).to_owned(),
-                source: SourceId(0),
+                source,
                 span: Span::default(),
                 class: "restricted".into(),
             })

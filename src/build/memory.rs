@@ -12,8 +12,7 @@ use crate::playbook::{ResolveMemory, TopicFacts};
 use crate::search::Document;
 use crate::source::{Memo, Same, SourcePath, SourceTree};
 use crate::theme::{Theme, ThemeFile};
-use crate::topic::TopicMemory;
-use crate::topic::docset::Docsets;
+use crate::topic::{TopicMemory, TopicSettings};
 
 /// Documents of the search index, by the topics that they were read from.
 #[derive(Debug, Default)]
@@ -30,7 +29,7 @@ pub(super) struct SearchMemory {
 pub(super) struct Memory {
     age: String,
     /// The texts and other files that there are.
-    shape: (Vec<SourcePath>, BTreeMap<SourcePath, u64>),
+    files: (Vec<SourcePath>, BTreeMap<SourcePath, u64>),
     /// Whether the project will be read again.
     reads_again: bool,
     /// Whether no further edition will be made: what a stage made is forgotten as soon as the next has it.
@@ -63,7 +62,7 @@ impl Memory {
     pub(super) fn of_one_making() -> Self {
         Self {
             age: String::new(),
-            shape: <(Vec<SourcePath>, BTreeMap<SourcePath, u64>)>::default(),
+            files: <(Vec<SourcePath>, BTreeMap<SourcePath, u64>)>::default(),
             reads_again: false,
             is_last: false,
             sources: SourceTree::default(),
@@ -108,21 +107,29 @@ impl Memory {
         }
     }
 
-    /// The sources, with the texts that are known already shared with those of the making before.
+    /// The sources, with the texts that are known already shared with those of the making before, and with their ids.
     pub(super) fn share(&mut self, sources: &SourceTree) -> SourceTree {
-        self.sources = sources.clone().sharing(&self.sources);
+        let shared = sources.clone().sharing(&self.sources);
+        if !shared.is_numbered_as(&self.sources) {
+            self.age.clear();
+        }
+        self.sources = shared;
         self.sources.clone()
     }
 
-    /// Forgets everything that was made with other settings, layers or docsets, of other files, or for another day.
-    pub(super) fn enter(&mut self, config: &Config, docsets: &Docsets, layers: &Layers, has_data: bool) {
-        let age = format!("{config:?}{docsets:?}{layers:?}{has_data}{}", self.sources.date);
-        let paths = || self.sources.texts().map(|(_, text)| &text.path);
-        if self.age != age || !paths().eq(&self.shape.0) || *self.sources.files() != self.shape.1 {
-            let shape = (paths().cloned().collect(), self.sources.files().clone());
+    /// Forgets everything that was made with other settings or layers, or for another day, and what follows from the list of
+    /// files where that is another one.
+    pub(super) fn enter(&mut self, config: &Config, topics: &TopicSettings, layers: &Layers) {
+        let age = format!("{config:?}{topics:?}{layers:?}{}", self.sources.date);
+        if self.age != age {
             let (sources, theme, draw) = (std::mem::take(&mut self.sources), self.theme.take(), self.draw.take());
             let reads_again = self.reads_again;
-            *self = Self { age, shape, reads_again, sources, draw, theme, ..Self::default() };
+            *self = Self { age, reads_again, sources, draw, theme, ..Self::default() };
+        }
+        let paths = || self.sources.texts().map(|(_, text)| &text.path);
+        if !paths().eq(&self.files.0) || *self.sources.files() != self.files.1 {
+            self.files = (paths().cloned().collect(), self.sources.files().clone());
+            self.resolve.forget_files();
         }
     }
 

@@ -75,11 +75,9 @@ impl Project {
         let docsets = read_docsets(sources).take(&mut findings);
         let (layers, overlays) = layers::read_project_layers(sources, config).take(&mut findings);
         let data = ProjectData::read(sources, config, &layers, &mut findings);
-        memory.enter(config, &docsets, &layers, data.in_use);
         let records = |set: &str| data.base_records(set);
         let plans = plan_editions(config, &layers, &overlays, &records).take(&mut findings);
         let source_folder = config.source_folder(sources);
-        let reviews = memory.reviews(read_project_reviews(sources, &layers, &source_folder).take(&mut findings));
         let overlays_folder = (layers.iter().len() > 1).then_some(overlays);
         let stack = Stack {
             source_folder: source_folder.clone(),
@@ -89,6 +87,8 @@ impl Project {
         };
         let mut topic_settings = settings::topic_settings(config, &stack, docsets.clone(), sources);
         topic_settings.markdown.variables = data.in_use;
+        memory.enter(config, &topic_settings, &layers);
+        let reviews = memory.reviews(read_project_reviews(sources, &layers, &source_folder).take(&mut findings));
         let set = read_topics_again(sources, &topic_settings, &mut memory.topics).take(&mut findings);
         memory.has_read();
         if set.topics.is_empty() {

@@ -16,7 +16,7 @@ use crate::page::{
     AzTarget, AzTerm, Drawings, Faults, Page, PageSettings, az_page, changes_page, contents_entries, contents_page,
     front_page, internet_page, not_found_page, render_pages_again, topic_view,
 };
-use crate::playbook::{Playbook, PlaybookTopic};
+use crate::playbook::{Playbook, PlaybookTopic, TopicId};
 use crate::print::{Arrangement, Scope, Selection};
 use crate::search::{IndexEntry, merge_documents};
 use crate::site::Content;
@@ -50,6 +50,9 @@ pub struct Snapshot {
 
 /// The page for addresses that lead nowhere.
 const NOT_FOUND: &str = "404.html";
+
+/// Where the index lies.
+const SEARCH: &str = "search/";
 
 /// The search index with its files where they lie in the site.
 #[derive(Debug)]
@@ -229,7 +232,7 @@ impl Snapshot {
             let index = merge_documents(&documents.iter().map(|document| &**document).collect::<Vec<_>>(), &options);
             let files = index.files.into_iter().filter(|_| config.search.enable);
             let placed =
-                files.filter_map(|(path, bytes)| Some((SitePath::new(&format!("search/{path}")).ok()?, bytes)));
+                files.filter_map(|(path, bytes)| Some((SitePath::new(&format!("{SEARCH}{path}")).ok()?, bytes)));
             // Where a file of the author's has the name already, that one stays.
             let free = placed.filter(|(path, _)| !self.files.contains_key(path));
             Index { files: free.collect(), a_to_z: index.a_to_z }
@@ -245,6 +248,8 @@ impl Snapshot {
     fn made(&self, shell: &Shell<'_>, path: &SitePath) -> Option<Checked<Content>> {
         let made = match self.files.get(path) {
             Some(file) => self.file(shell, path, file)?,
+            // An address that leads nowhere needs no index to say so.
+            None if !path.as_str().starts_with(SEARCH) => return None,
             None => Checked::clean(Content::Bytes(self.index().files.get(path)?.clone())),
         };
         let Some(scan) = &self.scan else { return Some(made) };
@@ -255,20 +260,22 @@ impl Snapshot {
     }
 
     /// A page of a topic, framed as the theme frames it.
-    pub(super) fn framed(&self, page: Page) -> Option<String> {
-        let view = self.topic_view(page)?;
+    pub(super) fn framed(&self, at: usize, page: Page) -> Option<String> {
+        let view = self.topic_view(at, page)?;
         Some(self.project.theme.shell(&self.site).render_page(&view).value)
     }
 
-    pub(super) fn topic_page(&self, shell: &Shell<'_>, page: Page) -> Option<Checked<Content>> {
-        let view = self.topic_view(page)?;
+    pub(super) fn topic_page(&self, shell: &Shell<'_>, at: usize, page: Page) -> Option<Checked<Content>> {
+        let view = self.topic_view(at, page)?;
         Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
     }
 
-    fn topic_view(&self, page: Page) -> Option<PageView> {
-        let topic = self.playbook.topics.get(page.topic.0 as usize)?;
+    /// The values of the page of the topic at a place.
+    fn topic_view(&self, at: usize, page: Page) -> Option<PageView> {
+        let topic = self.playbook.topics.get(at)?;
+        let id = TopicId(u32::try_from(at).ok()?);
         let edit = edit_address(&self.project.config, topic);
-        let view = PageView { edit, ..topic_view(&self.playbook, page, &self.faults)? };
+        let view = PageView { edit, ..topic_view(&self.playbook, id, page, &self.faults)? };
         Some(if view.path == NOT_FOUND { self.on_any_path(view) } else { view })
     }
 
@@ -282,7 +289,7 @@ impl Snapshot {
 
     pub(super) fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
-            File::Topic(at) => return self.topic_page(shell, Page::clone(self.pages.get(*at)?)),
+            File::Topic(at) => return self.topic_page(shell, *at, Page::clone(self.pages.get(*at)?)),
             File::Internet => self.internet()?.clone(),
             File::Changes => self.changes.clone()?,
             File::Navigation => {

@@ -95,6 +95,7 @@ impl Workshop {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use super::{Snapshot, Workshop};
     use crate::config::Config;
@@ -132,5 +133,30 @@ mod tests {
         assert_eq!(after.pages_of(&source), [&page]);
         assert_eq!(after.topic_at(&page).map(|topic| &topic.path), Some(&source));
         assert_eq!(after.content(&SitePath::new("none.html").unwrap()).map(|made| made.value), None);
+    }
+
+    #[test]
+    fn pages_stay_as_they_are_when_another_topic_comes_or_goes() {
+        let mut workshop = Workshop::default();
+        let mut make = |files: &[(&str, &str)]| {
+            let made = workshop.make(&sources(files), &Config::default(), 0, None).unwrap();
+            made.editions.into_iter().next().unwrap()
+        };
+        let (index, far) = (("src/index.md", "# Home\n\n[Far](z.md)\n"), ("src/z.md", "# Far\n\n[Home](index.md)\n"));
+        let page = |snapshot: &Snapshot, path: &str| {
+            Arc::clone(snapshot.pages().iter().find(|page| page.path.as_str() == path).unwrap())
+        };
+        let first = make(&[index, far]);
+        let more = make(&[("src/a.md", "# A\n"), index, ("src/n.md", "# N\n\n[Far](z.md)\n"), far]);
+        let back = make(&[index, far]);
+        for path in ["index.html", "z.html"] {
+            assert!(Arc::ptr_eq(&page(&first, path), &page(&more, path)), "{path}");
+            assert!(Arc::ptr_eq(&page(&first, path), &page(&back, path)), "{path}");
+        }
+        assert!(shown(&more, "n.html").contains("href=\"z.html\""));
+        assert_eq!(
+            more.changed_since(&first).iter().map(|page| page.as_str()).collect::<Vec<_>>(),
+            ["a.html", "n.html"]
+        );
     }
 }

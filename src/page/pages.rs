@@ -16,8 +16,6 @@ use crate::source::{Memo, PictureSize, Same, SitePath, SourceId};
 /// What one topic becomes, before the theme puts its frame around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Which topic.
-    pub topic: TopicId,
     /// Where it lies in the site.
     pub path: SitePath,
     /// Its first heading, where the topic has one of level 1; it stands above the body.
@@ -56,7 +54,7 @@ pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
 pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<(Page, Vec<(SourceId, Span)>)> {
     let topic = playbook.topics.get(id.0 as usize)?;
     let (heading, body, marks) = render_marked(playbook, id, topic, settings);
-    Some((Page { topic: id, path: topic.page.clone(), heading, body, internet: Vec::new() }, marks))
+    Some((Page { path: topic.page.clone(), heading, body, internet: Vec::new() }, marks))
 }
 
 /// Pages that were rendered before, to be used again. Holds only for one set of settings and layers.
@@ -67,7 +65,7 @@ pub struct PageMemory {
     pictures: BTreeMap<SitePath, PictureSize>,
 }
 
-/// What a body depends on: the topic itself, where its links lead, what was drawn of it, and whether it tells of earlier
+/// What a body depends on: the topic itself, where its links lead (whatever the numbers of the topics), what was drawn of it, and whether it tells of earlier
 /// words.
 type PageKey = (Same<TopicFacts>, Same<Targets>, Vec<Same<Drawing>>, bool);
 type Rendered = Checked<Arc<Page>>;
@@ -104,12 +102,12 @@ pub fn render_pages_again(
         .map(|(at, topic)| {
             let drawings = settings.drawings.of_topic(playbook, topic);
             let key =
-                (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.targets)), drawings, settings.earlier_words);
+                (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, settings.earlier_words);
             let rendered = known.get(&key).cloned().unwrap_or_else(|| {
                 let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
                 render_topic(playbook, id, topic, settings).map(|(heading, body)| {
                     let internet = internet_links(playbook, topic);
-                    Arc::new(Page { topic: id, path: topic.page.clone(), heading, body, internet })
+                    Arc::new(Page { path: topic.page.clone(), heading, body, internet })
                 })
             });
             (key, rendered)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::diagram::Drawings;
 use crate::finding::{Place, Span};
 use crate::overlay::{LayerId, Layers};
-use crate::source::{PictureSize, SitePath, SourceId, SourceTree};
+use crate::source::{PictureSize, SitePath, SourceId, SourcePath, SourceTree};
 
 /// Facts of one edition that no topic holds.
 #[derive(Debug, Clone, Default)]
@@ -38,28 +38,29 @@ pub enum Highlight {
 
 /// The file of each source, and the layer in whose folder it stands.
 #[derive(Debug, Clone, Default)]
-pub struct PageSources(Vec<(Arc<str>, LayerId)>);
+pub struct PageSources {
+    tree: SourceTree,
+    layers: Layers,
+}
 
 impl PageSources {
-    /// Finds the layer of each text of the tree.
+    /// Those of a tree.
     pub fn new(sources: &SourceTree, layers: &Layers) -> Self {
-        Self(sources.texts().map(|(_, text)| (text.path.shared(), layers.of_file(&text.path))).collect())
+        Self { tree: sources.clone(), layers: layers.clone() }
     }
 
     /// The layer of a source; the base where nothing is known of it.
     pub(crate) fn layer(&self, source: SourceId) -> LayerId {
-        self.0.get(source.0 as usize).map_or(LayerId::BASE, |(_, layer)| *layer)
+        self.tree.text(source).map_or(LayerId::BASE, |text| self.layers.of_file(&text.path))
     }
 
     /// The source with this path.
     pub(super) fn find(&self, path: &str) -> Option<SourceId> {
-        // Sources are sorted by path, as the tree that they come from.
-        let at = self.0.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
-        u32::try_from(at).ok().map(SourceId)
+        self.tree.find(&SourcePath::new(path).ok()?).map(|(id, _)| id)
     }
 
     /// A span of a source, for a finding.
     pub(crate) fn place(&self, source: SourceId, span: Span) -> Option<Place> {
-        self.0.get(source.0 as usize).map(|(path, _)| Place::new(Arc::clone(path), span))
+        self.tree.text(source).map(|text| Place::new(text.path.shared(), span))
     }
 }

@@ -15,13 +15,16 @@ use crate::finding::Finding;
 use crate::overlay::ComposedTopic;
 use crate::source::{Memo, Same, SitePath, SourceId, SourcePath};
 
-/// Topics and links that were resolved before, to be used again. Holds only for one set of settings, layers and files.
+/// Topics and links that were resolved before, to be used again. Holds only for one set of settings and layers.
 #[derive(Debug, Default)]
 pub struct ResolveMemory {
     pub(super) topics: Memo<(Same<ComposedTopic>, SitePath), Arc<ReadTopic>>,
     grounds: Vec<Arc<Ground>>,
-    worlds: Vec<World>,
+    worlds: Vec<(WorldId, World)>,
+    next_world: usize,
     pub(super) links: Memo<(WorldId, Same<ReadTopic>), Arc<Linked>>,
+    /// The links of a topic as they were resolved last, in whatever world.
+    pub(super) last: Memo<Same<ReadTopic>, Arc<Linked>>,
     /// What was made of whole playbooks, the last one at the end.
     pub(super) settled: Vec<Arc<Settled>>,
 }
@@ -43,7 +46,7 @@ pub(super) struct Ground {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct WorldId(usize);
 
-/// Everything that an address can mean, apart from the ids on the pages.
+/// Everything that an address can mean among the same files, apart from the ids on the pages.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct World {
     pub pages: Vec<(SourcePath, SitePath)>,
@@ -64,9 +67,16 @@ impl ResolveMemory {
     pub fn turn(&mut self) {
         self.topics.turn();
         self.links.turn();
+        self.last.turn();
         if self.worlds.len() > MOST_WORLDS {
             *self = Self::default();
         }
+    }
+
+    /// Forgets what follows from the list of files, for it is another one now.
+    pub fn forget_files(&mut self) {
+        self.grounds.clear();
+        self.worlds.clear();
     }
 
     /// What follows from the paths of these topics.
@@ -111,11 +121,14 @@ impl ResolveMemory {
                     .all(|((path, page), topic)| *path == topic.path && *page == topic.page)
         };
         // The last ones first: an edit seldom changes the world.
-        if let Some(at) = self.worlds.iter().rposition(same) {
-            return WorldId(at);
+        if let Some((known, _)) = self.worlds.iter().rev().find(|(_, world)| same(world)) {
+            return *known;
         }
         let pages = topics.iter().map(|topic| (topic.path.clone(), topic.page.clone())).collect();
-        self.worlds.push(World { pages, uids: uids.clone(), moves: moves.clone(), site_paths: site_paths.to_vec() });
-        WorldId(self.worlds.len() - 1)
+        let world = World { pages, uids: uids.clone(), moves: moves.clone(), site_paths: site_paths.to_vec() };
+        let id = WorldId(self.next_world);
+        self.next_world += 1;
+        self.worlds.push((id, world));
+        id
     }
 }

@@ -67,18 +67,25 @@ pub fn resolve_again(
         layers: &layers,
     };
     let world = memory.world(&topics, &uids, &moves, &site_paths);
-    let known = &memory.links;
+    let (known, last) = (&memory.links, &memory.last);
     let linked: Vec<Arc<Linked>> = reads
         .par_iter()
         .enumerate()
         .map(|(at, read)| {
             let known = known.get(&(world, Same(Arc::clone(read)))).filter(|known| known.holds_among(&reads));
-            let resolve = || Arc::new(resolve_links(&resolver, topic_id(at), read, &documents, sources));
+            let resolve = || {
+                let linked = resolve_links(&resolver, topic_id(at), read, &documents, sources);
+                Arc::new(match last.get(&Same(Arc::clone(read))) {
+                    Some(before) => linked.known_as(topic_id(at), before),
+                    None => linked,
+                })
+            };
             known.map_or_else(resolve, Arc::clone)
         })
         .collect();
     for (read, linked) in reads.iter().zip(&linked) {
         memory.links.keep((world, Same(Arc::clone(read))), Arc::clone(linked));
+        memory.last.keep(Same(Arc::clone(read)), Arc::clone(linked));
     }
     let nav_files = sources.texts().filter(|(_, text)| is_nav_file(&text.path, settings));
     let nav_files = nav_files.map(|(_, text)| Arc::clone(&text.text)).collect();
@@ -89,6 +96,7 @@ pub fn resolve_again(
     let places = settled.backlinks.iter().zip(&settled.nav.neighbours);
     for (topic, (linked, (backlinks, neighbours))) in topics.iter_mut().zip(settled.among.linked.iter().zip(places)) {
         topic.targets = Arc::clone(&linked.targets);
+        topic.known_by = Arc::clone(&linked.known_by);
         topic.backlinks = Arc::clone(backlinks);
         topic.neighbours = neighbours.clone();
     }
@@ -116,6 +124,7 @@ fn unlinked(facts: &Arc<TopicFacts>) -> PlaybookTopic {
     PlaybookTopic {
         facts: Arc::clone(facts),
         targets: Arc::default(),
+        known_by: Arc::default(),
         neighbours: Neighbours::default(),
         backlinks: Arc::default(),
     }

@@ -47,6 +47,8 @@ pub struct PlaybookTopic {
     pub facts: Arc<TopicFacts>,
     /// Where the links of the body lead.
     pub targets: Arc<Targets>,
+    /// Where they led first: the same value as long as the page says the same of them, whatever the numbers of the topics.
+    pub known_by: Arc<Targets>,
     /// Where it stands in the navigation.
     pub neighbours: Neighbours,
     /// Topics that link here, sorted.

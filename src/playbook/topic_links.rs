@@ -18,6 +18,8 @@ use crate::topic::{Documents, Link, LinkKind};
 #[derive(Debug)]
 pub(super) struct Linked {
     pub targets: Arc<Targets>,
+    /// The same value in every making in which the page says the same of its links.
+    pub known_by: Arc<Targets>,
     pub findings: Vec<Finding>,
     /// The topics that the links lead to, as they were.
     depends: Vec<(TopicId, Arc<ReadTopic>)>,
@@ -35,6 +37,42 @@ impl Linked {
         };
         let topics = |linked: &Self| -> BTreeSet<TopicId> { linked.targets.iter().filter_map(Target::topic).collect() };
         topics(self) == topics(other) && assets(self) == assets(other)
+    }
+
+    /// The same, known as an earlier one of the topic is, where its page says the same of its links: topics that came or went
+    /// elsewhere change the numbers of the others and nothing more. `here`: the topic itself.
+    #[must_use]
+    pub(super) fn known_as(self, here: TopicId, before: &Self) -> Self {
+        let reached = |linked: &Self, id: TopicId| {
+            linked.depends.iter().find(|(to, _)| *to == id).map(|(_, read)| Arc::clone(read))
+        };
+        let same = |now: &Target, old: &Target| match (now, old) {
+            (
+                Target::Topic { topic, anchor, select },
+                Target::Topic { topic: old_topic, anchor: old_anchor, select: old_select },
+            ) => {
+                (anchor, select) == (old_anchor, old_select)
+                    && match (reached(&self, *topic), reached(before, *old_topic)) {
+                        (Some(now), Some(old)) => {
+                            Arc::ptr_eq(&now, &old) || (now.facts.page == old.facts.page && now.is_reached_as(&old))
+                        }
+                        // Neither leads away from the topic.
+                        (None, None) => *topic == here,
+                        _ => false,
+                    }
+            }
+            (now, old) => now == old,
+        };
+        let (mut all, mut old) = (self.targets.with_links(), before.targets.with_links());
+        let alike = loop {
+            match (all.next(), old.next()) {
+                (None, None) => break true,
+                (Some(one), Some(other)) if (one.0, one.1) == (other.0, other.1) && same(one.2, other.2) => {}
+                _ => break false,
+            }
+        };
+        drop((all, old));
+        if alike { Self { known_by: Arc::clone(&before.known_by), ..self } } else { self }
     }
 
     /// Whether the links would be resolved the same among these topics, which are as many and at the same pages.
@@ -91,7 +129,8 @@ pub(super) fn resolve_links(
     let reached: BTreeSet<TopicId> = targets.iter().filter_map(Target::topic).collect();
     let depends = reached.into_iter().filter(|to| *to != id);
     let depends = depends.filter_map(|id| Some((id, Arc::clone(resolver.reads.get(id.0 as usize)?)))).collect();
-    Linked { targets: Arc::new(targets), findings, depends }
+    let targets = Arc::new(targets);
+    Linked { known_by: Arc::clone(&targets), targets, findings, depends }
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that one link depends on, each under its own name")]

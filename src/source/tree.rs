@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Date, PictureSize, SourcePath};
-
-/// The number of a text of a [`SourceTree`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(pub u32);
+use super::number::Numbers;
+use super::{Date, PictureSize, SourceId, SourcePath};
 
 /// One decoded text file.
 #[derive(Debug, Clone)]
@@ -18,10 +15,12 @@ pub struct SourceText {
     pub text: Arc<str>,
 }
 
-/// The sources of a project. Texts are sorted by path, so that an id never depends on the order of the disk.
+/// The sources of a project. Texts are sorted by path, and so are their ids, whatever the order of the disk.
 #[derive(Debug, Clone, Default)]
 pub struct SourceTree {
-    texts: Vec<SourceText>,
+    texts: Arc<Vec<SourceText>>,
+    ids: Arc<Vec<SourceId>>,
+    numbers: Arc<Numbers>,
     files: Arc<BTreeMap<SourcePath, u64>>,
     pictures: Arc<BTreeMap<SourcePath, PictureSize>>,
     /// Day for which the playbook is built: the only clock that the core knows.
@@ -33,7 +32,10 @@ impl SourceTree {
     pub fn new(mut texts: Vec<SourceText>, files: BTreeMap<SourcePath, u64>, date: Date) -> Self {
         texts.sort_by(|a, b| a.path.cmp(&b.path));
         texts.dedup_by(|a, b| a.path == b.path);
-        Self { texts, files: Arc::new(files), pictures: Arc::default(), date }
+        let numbers = Numbers::of(texts.iter().map(|text| text.path.clone()));
+        let ids = Arc::new(numbers.all().collect());
+        let (texts, numbers) = (Arc::new(texts), Arc::new(numbers));
+        Self { texts, ids, numbers, files: Arc::new(files), pictures: Arc::default(), date }
     }
 
     /// The same tree with the sizes of pictures, as far as they are known.
@@ -49,18 +51,18 @@ impl SourceTree {
 
     /// The texts with their ids, sorted by path.
     pub fn texts(&self) -> impl ExactSizeIterator<Item = (SourceId, &SourceText)> {
-        self.texts.iter().enumerate().map(|(at, text)| (SourceId(u32::try_from(at).unwrap_or(u32::MAX)), text))
+        self.ids.iter().copied().zip(&*self.texts)
     }
 
     /// The text with this id.
     pub fn text(&self, id: SourceId) -> Option<&SourceText> {
-        self.texts.get(id.0 as usize)
+        self.texts.get(self.ids.binary_search(&id).ok()?)
     }
 
     /// The text at this path.
     pub fn find(&self, path: &SourcePath) -> Option<(SourceId, &SourceText)> {
         let at = self.texts.binary_search_by(|text| text.path.cmp(path)).ok()?;
-        Some((SourceId(u32::try_from(at).ok()?), self.texts.get(at)?))
+        Some((*self.ids.get(at)?, self.texts.get(at)?))
     }
 
     /// Whether a text lies below a folder.
@@ -71,27 +73,47 @@ impl SourceTree {
     }
 
     /// The same tree; texts that an earlier one has already are shared with it, so that what was made from them is known
-    /// again.
+    /// again, and each path has the id that it had there or in a tree before.
     #[must_use]
     pub fn sharing(mut self, before: &Self) -> Self {
-        for (at, text) in self.texts.iter_mut().enumerate() {
+        if Arc::ptr_eq(&self.texts, &before.texts) {
+            (self.ids, self.numbers) = (Arc::clone(&before.ids), Arc::clone(&before.numbers));
+            return self;
+        }
+        let is_new = |at: usize, text: &SourceText| before.texts.get(at).is_none_or(|known| known.path != text.path);
+        let moved =
+            self.texts.len() != before.texts.len() || self.texts.iter().enumerate().any(|(at, t)| is_new(at, t));
+        for (at, text) in Arc::make_mut(&mut self.texts).iter_mut().enumerate() {
             // Most often no file came or went, and each stands where it stood.
-            let there = before.texts.get(at).filter(|known| known.path == text.path);
+            let there = before.texts.get(at).filter(|_| !moved);
             if let Some(known) = there.or_else(|| before.find(&text.path).map(|(_, known)| known))
                 && (Arc::ptr_eq(&known.text, &text.text) || known.text == text.text)
             {
                 text.clone_from(known);
             }
         }
+        if moved {
+            let numbers = before.numbers.with(self.texts.iter().map(|text| &text.path));
+            self.ids = Arc::new(self.texts.iter().filter_map(|text| numbers.get(&text.path)).collect());
+            self.numbers = Arc::new(numbers);
+        } else {
+            (self.ids, self.numbers) = (Arc::clone(&before.ids), Arc::clone(&before.numbers));
+        }
         self
+    }
+
+    /// Whether each id means the path that it means in another tree, where both have it.
+    pub fn is_numbered_as(&self, other: &Self) -> bool {
+        self.numbers.follows(&other.numbers)
     }
 
     /// The same tree with other texts at paths that it has already; `None` where it has no text at one of them.
     pub fn with_texts(&self, texts: Vec<SourceText>) -> Option<Self> {
         let mut tree = self.clone();
+        let all = Arc::make_mut(&mut tree.texts);
         for text in texts {
-            let at = tree.texts.binary_search_by(|known| known.path.cmp(&text.path)).ok()?;
-            tree.texts.get_mut(at)?.text = text.text;
+            let at = all.binary_search_by(|known| known.path.cmp(&text.path)).ok()?;
+            all.get_mut(at)?.text = text.text;
         }
         Some(tree)
     }

@@ -213,26 +213,18 @@ impl Inlines {
     }
 }
 
-/// All documents of a project by source. Sources that are no Markdown have none.
+/// All documents of a project, sorted by source. Sources that are no Markdown have none.
 #[derive(Debug, Clone, Default)]
 pub struct Documents {
-    by_source: Vec<Option<Arc<Document>>>,
+    by_source: Arc<Vec<Arc<Document>>>,
 }
 
 impl Documents {
-    /// Documents in any order.
+    /// Documents in any order, one of each source.
     pub fn new(documents: impl IntoIterator<Item = Arc<Document>>) -> Self {
-        let mut by_source = Vec::new();
-        for document in documents {
-            let at = document.source.0 as usize;
-            if by_source.len() <= at {
-                by_source.resize(at + 1, None);
-            }
-            if let Some(slot) = by_source.get_mut(at) {
-                *slot = Some(document);
-            }
-        }
-        Self { by_source }
+        let mut by_source: Vec<_> = documents.into_iter().collect();
+        by_source.sort_unstable_by_key(|document| document.source);
+        Self { by_source: Arc::new(by_source) }
     }
 
     /// These documents with others in the place of some.
@@ -240,8 +232,10 @@ impl Documents {
     pub fn with(&self, others: impl IntoIterator<Item = Arc<Document>>) -> Self {
         let mut all = self.clone();
         for document in others {
-            if let Some(slot) = all.by_source.get_mut(document.source.0 as usize) {
-                *slot = Some(document);
+            if let Some(at) = self.place(document.source)
+                && let Some(place) = Arc::make_mut(&mut all.by_source).get_mut(at)
+            {
+                *place = document;
             }
         }
         all
@@ -249,6 +243,15 @@ impl Documents {
 
     /// The document of a source.
     pub fn get(&self, source: SourceId) -> Option<&Arc<Document>> {
-        self.by_source.get(source.0 as usize)?.as_ref()
+        self.by_source.get(self.place(source)?)
+    }
+
+    /// All of them, by source.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.by_source.iter()
+    }
+
+    fn place(&self, source: SourceId) -> Option<usize> {
+        self.by_source.binary_search_by_key(&source, |document| document.source).ok()
     }
 }

@@ -145,9 +145,8 @@ fn shown(target: &Target, playbook: &Playbook) -> String {
 fn links(playbook: &Playbook) -> String {
     let mut out = String::new();
     for topic in &playbook.topics {
-        for source in 0..200 {
-            let source = lifeboat::source::SourceId(source);
-            let Some(document) = playbook.documents.get(source) else { continue };
+        for document in playbook.documents.all() {
+            let source = document.source;
             for (id, link) in document.links() {
                 if let Some(target) = topic.targets.get(source, id) {
                     writeln!(out, "{}: {} → {}", topic.page, document.str(link.dest), shown(target, playbook)).unwrap();

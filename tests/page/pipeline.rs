@@ -57,6 +57,7 @@ pub(crate) fn body_of(markdown: &str) -> Body {
             unlisted: false,
         }),
         targets: Arc::new(targets),
+        known_by: Arc::default(),
         neighbours: Neighbours::default(),
         backlinks: std::sync::Arc::default(),
     };

@@ -19,7 +19,7 @@ use expect_test::Expect;
 use super::{Page, PageSettings, PageSources, render_pages};
 use crate::overlay::{Layer, LayerId, Layers, Node, Origin};
 use crate::playbook::{Broken, Heading, Neighbours, Playbook, PlaybookTopic, Target, Targets, TopicFacts, TopicId};
-use crate::source::{Date, SitePath, SourceId, SourcePath, SourceText, SourceTree};
+use crate::source::{Date, SitePath, SourcePath, SourceText, SourceTree};
 use crate::topic::{Block, BlockKind, Control, Document, Documents, MarkdownOptions, parse_document};
 
 /// The body of the page that a topic becomes. Two blanks at the start of each line are the test's own indentation.
@@ -37,17 +37,26 @@ fn render(markdown: &str) -> Page {
     page
 }
 
-/// Settings for texts that stand at these paths, in the order of their sources.
-fn settings(paths: &[&str], playbook: &Playbook) -> PageSettings {
+/// The topic that the others lead to.
+const OTHER: &str = "guide/other.md";
+
+/// Texts that stand at these paths, and the other topic.
+fn tree(paths: &[&str]) -> SourceTree {
     let text = |path: &&str| SourceText { path: SourcePath::new(path).unwrap(), text: "".into() };
-    let tree = SourceTree::new(paths.iter().map(text).collect(), BTreeMap::new(), Date::default());
+    SourceTree::new(paths.iter().chain([&OTHER]).map(text).collect(), BTreeMap::new(), Date::default())
+}
+
+/// Settings for texts that stand at these paths, those of the playbook.
+fn settings(paths: &[&str], playbook: &Playbook) -> PageSettings {
+    let tree = tree(paths);
     let pivots = [("phone".into(), "By phone".to_owned())].into();
     PageSettings { sources: PageSources::new(&tree, &playbook.layers), pivots, ..PageSettings::default() }
 }
 
 /// Topics from these texts, and the other topic.
 fn playbook(texts: &[(&str, &str)]) -> Playbook {
-    let texts: Vec<_> = texts.iter().copied().chain([("guide/other.md", "# Other\n\n## On call\n")]).collect();
+    let tree = tree(&texts.iter().map(|(path, _)| *path).collect::<Vec<_>>());
+    let texts: Vec<_> = texts.iter().copied().chain([(OTHER, "# Other\n\n## On call\n")]).collect();
     let options = MarkdownOptions {
         footnotes: true,
         math: true,
@@ -57,9 +66,9 @@ fn playbook(texts: &[(&str, &str)]) -> Playbook {
     };
     let mut topics = Vec::new();
     let mut documents = Vec::new();
-    for (at, (path, text)) in texts.iter().enumerate() {
-        let source = SourceId(u32::try_from(at).unwrap());
+    for (path, text) in &texts {
         let path = SourcePath::new(path).unwrap();
+        let source = tree.find(&path).unwrap().0;
         let document = Arc::new(parse_document(source, &path, &Arc::from(*text), 0, &options).value);
         topics.push(topic(&path, &document));
         documents.push(document);
@@ -97,6 +106,7 @@ fn topic(path: &SourcePath, document: &Arc<Document>) -> PlaybookTopic {
     PlaybookTopic {
         facts: Arc::new(facts),
         targets: Arc::new(targets),
+        known_by: Arc::default(),
         neighbours: Neighbours::default(),
         backlinks: Arc::default(),
     }

@@ -54,7 +54,7 @@ fn views(book: &Playbook) -> Vec<PageView> {
     let settings = settings(&[], book);
     let pages = render_pages(book, &settings).value;
     let faults = Faults::new(&[], &settings.sources);
-    pages.into_iter().filter_map(|page| topic_view(book, page, &faults)).collect()
+    (0..).map(TopicId).zip(pages).filter_map(|(id, page)| topic_view(book, id, page, &faults)).collect()
 }
 
 fn check(at: usize, expected: &Expect) {

@@ -7,12 +7,11 @@ use super::places::{neighbour, places_of};
 use crate::page::anchor::heading_anchor;
 use crate::page::view::{ContentView, OutlineEntry, PageView};
 use crate::page::{Html, Page};
-use crate::playbook::{Playbook, PlaybookTopic};
+use crate::playbook::{Playbook, PlaybookTopic, TopicId};
 use crate::source::SitePath;
 
 /// The values for the page of a topic; `None` where the playbook has no such topic.
-pub fn topic_view(playbook: &Playbook, page: Page, faults: &Faults) -> Option<PageView> {
-    let id = page.topic;
+pub fn topic_view(playbook: &Playbook, id: TopicId, page: Page, faults: &Faults) -> Option<PageView> {
     let topic = playbook.topics.get(id.0 as usize)?;
     let places = places_of(playbook, id, topic);
     let (heading, anchor) = match page.heading {
