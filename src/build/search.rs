@@ -8,7 +8,7 @@ use super::memory::SearchMemory;
 use crate::config::Config;
 use crate::page::{PageText, page_text};
 use crate::playbook::{Playbook, PlaybookTopic};
-use crate::search::{Document, FieldWeights, SearchOptions, SearchPage, SearchSection};
+use crate::search::{Document, FieldWeights, SearchIndex, SearchOptions, SearchPage, SearchSection, merge_documents};
 use crate::source::Same;
 use crate::topic::{Phase, TopicType};
 
@@ -40,6 +40,32 @@ pub(super) fn search_documents(
     }
     memory.asked = true;
     read
+}
+
+/// The index of the documents; the last one where that was made of the same.
+pub(super) fn merged_index(
+    documents: Vec<Arc<Document>>,
+    options: &SearchOptions,
+    memory: &Mutex<SearchMemory>,
+) -> Arc<SearchIndex> {
+    let memory = || memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_same = |known: &[Arc<Document>]| {
+        known.len() == documents.len() && known.iter().zip(&documents).all(|(known, now)| Arc::ptr_eq(known, now))
+    };
+    if let Some((known, index)) = &memory().merged
+        && is_same(known)
+    {
+        return Arc::clone(index);
+    }
+    let mut merging = {
+        let mut memory = memory();
+        memory.shares.then(|| std::mem::take(&mut memory.merging))
+    };
+    let index = Arc::new(merge_documents(&documents, options, merging.as_mut()));
+    let mut memory = memory();
+    memory.merging = merging.unwrap_or_default();
+    memory.merged = memory.shares.then(|| (documents, Arc::clone(&index)));
+    index
 }
 
 fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> SearchPage {

@@ -77,6 +77,12 @@ impl PageMemory {
     }
 }
 
+/// Whether something of a topic stands in the place of other words; of any other, editions that tell of those have the same
+/// page as editions that do not.
+fn has_earlier_words(topic: &PlaybookTopic) -> bool {
+    !topic.replaced.is_empty() || topic.body.iter().any(|node| node.origin.over.is_some())
+}
+
 /// Renders every topic of a playbook, in the order of its topics.
 pub fn render_pages(playbook: &Playbook, settings: &PageSettings) -> Checked<Vec<Page>> {
     let mut memory = PageMemory::default();
@@ -101,8 +107,8 @@ pub fn render_pages_again(
         .enumerate()
         .map(|(at, topic)| {
             let drawings = settings.drawings.of_topic(playbook, topic);
-            let key =
-                (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, settings.earlier_words);
+            let earlier_words = settings.earlier_words && has_earlier_words(topic);
+            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, earlier_words);
             let rendered = known.get(&key).cloned().unwrap_or_else(|| {
                 let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
                 render_topic(playbook, id, topic, settings).map(|(heading, body)| {

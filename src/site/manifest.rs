@@ -11,7 +11,7 @@ use crate::source::SitePath;
 pub const MANIFEST: &str = "MANIFEST.sha256";
 
 /// A SHA-256 hash.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hash([u8; 32]);
 
 impl Hash {
