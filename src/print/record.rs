@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::memory::PaperMemory;
 use crate::page::view::EditionView;
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
@@ -47,20 +46,14 @@ pub struct TopicRecord {
 
 impl EditionRecord {
     /// Records an edition; `number_of` gives a topic's number in the book, `None` for what is not printed.
-    pub(super) fn of(
-        playbook: &Playbook,
-        edition: &EditionView,
-        number_of: impl Fn(usize) -> Option<String>,
-        memory: &PaperMemory,
-    ) -> Self {
+    pub(super) fn of(playbook: &Playbook, edition: &EditionView, number_of: impl Fn(usize) -> Option<String>) -> Self {
         let topics = playbook.topics.iter().enumerate().filter_map(|(at, topic)| {
-            let number = number_of(at)?;
-            let blocks = memory.hashes(&topic.facts, || block_hashes(playbook, topic).concat());
+            let blocks = block_hashes(playbook, topic).concat();
             Some(TopicRecord {
                 page: topic.page.to_string(),
-                number,
+                number: number_of(at)?,
                 title: topic.title.clone(),
-                blocks: blocks.as_ref().to_owned(),
+                blocks,
             })
         });
         Self {

@@ -178,11 +178,6 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     let Some(text) = value.as_str().filter(|_| !value.is_safe()) else {
         return minijinja::escape_formatter(out, state, value);
     };
-    Ok(write_escaped(out, text)?)
-}
-
-/// Writes text so that it is text in a page, in attributes too.
-pub(super) fn write_escaped(out: &mut impl std::fmt::Write, text: &str) -> std::fmt::Result {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         let (before, special) = rest.split_at(at);
@@ -197,7 +192,7 @@ pub(super) fn write_escaped(out: &mut impl std::fmt::Write, text: &str) -> std::
         })?;
         rest = after.as_str();
     }
-    out.write_str(rest)
+    Ok(out.write_str(rest)?)
 }
 
 fn is_template(path: &str) -> bool {

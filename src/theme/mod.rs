@@ -7,7 +7,6 @@
 
 mod builtin;
 mod fault;
-mod frame;
 mod load;
 mod navigation;
 mod render;
@@ -15,7 +14,6 @@ mod render;
 #[cfg(test)]
 mod gallery;
 
-pub use frame::Frame;
 pub use load::{Theme, ThemeAsset, ThemeFile, load_theme};
 pub use navigation::navigation_script;
 pub use render::Shell;

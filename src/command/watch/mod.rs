@@ -6,8 +6,6 @@
 mod changes;
 mod desk;
 mod folders;
-mod leaks;
-mod reading;
 mod shelf;
 mod shown;
 
