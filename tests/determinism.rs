@@ -3,7 +3,7 @@
 
 mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use program::Program;
@@ -62,6 +62,25 @@ fn eight_threads_write_what_the_default_number_writes() {
 #[test]
 fn time_zone_and_locale_change_nothing() {
     check(&sample().env("TZ", "Pacific/Kiritimati").env("LANG", "tr_TR.UTF-8").env("LC_ALL", "tr_TR.UTF-8"));
+}
+
+#[test]
+fn each_edition_has_the_bytes_that_it_has_among_all_others() {
+    let all = sample().arg("--all-editions").run().files();
+    let names: BTreeSet<&str> = all.keys().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+    assert!(names.len() > 4, "the sample has several editions: {names:?}");
+    for name in names {
+        let alone = sample().arg("--edition").arg(name).run().files();
+        let of_site = |path: &&String| !path.starts_with('.') && *path != "MANIFEST.sha256";
+        let differing: Vec<&String> = alone
+            .iter()
+            .filter(|(path, bytes)| of_site(path) && all.get(&format!("{name}/{path}")) != Some(*bytes))
+            .map(|(path, _)| path)
+            .collect();
+        assert!(differing.is_empty(), "{name}: these files differ: {differing:?}");
+        let among = all.keys().filter(|path| path.starts_with(&format!("{name}/"))).count();
+        assert_eq!(among, alone.keys().filter(of_site).count(), "{name}: the same files");
+    }
 }
 
 #[test]

@@ -148,6 +148,53 @@ fn by_workshop(workshop: &mut Workshop, sources: &SourceTree, config: &Config) -
     (site, findings)
 }
 
+/// Two sites for two audiences over the same topics: one site has a topic of its own, both change the same one.
+const EDITIONS: &[(&str, &str)] = &[
+    (
+        "book.toml",
+        "[book]\ntitle = \"Playbook\"\nsrc = \"topics\"\n[overlays]\ndir = \"overlays\"\n[editions.site]\nfor-each = { site = [\"south\", \"north\", \"east\"], class = [\"internal\", \"restricted\"] }\nname = \"{site}-{class}\"\nnotice = \"{site}\"\nstack = [\"group\", \"{site}?\", \"vault\"]\nclearance = \"{class}\"\nchanges = \"audit\"\n[data.contacts]\nkey = \"id\"\n[data.contacts.fields]\nname = { type = \"text\" }\n",
+    ),
+    ("overlays/north/layer.toml", "label = \"Ägypten\"\n"),
+    ("overlays/north/changes/calls.md", "# Replace opening of: Who to call\n\nThe tower.\n"),
+    ("overlays/south/changes/calls.md", "---\nset:\n  title: Southern calls\n---\n\n# Add to list: Calls\n\n- x\n"),
+    ("overlays/south/changes/deep/door.md", "# Rename: Door\n\nGate\n"),
+    ("overlays/south/topics/a-first.md", "---\nnav: {after: calls.md}\n---\n# First\n\n[door](deep/door.md)\n"),
+    ("overlays/south/data/contacts.yaml", "desk:\n  name: Dora\n"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_edition_among_others_has_the_bytes_that_it_has_alone(edits in proptest::collection::vec(edit(), 0..4)) {
+        let mut files: BTreeMap<&str, &str> = PROJECT.iter().copied().filter(|(path, _)| !path.starts_with("theme/")).collect();
+        for (path, text) in edits.into_iter().flatten() {
+            match text {
+                Some(text) => drop(files.insert(path, text)),
+                None => drop(files.remove(path)),
+            }
+        }
+        files.extend(EDITIONS.iter().copied());
+        let (sources, config) = made(&files);
+        let build = |edition: Option<&str>| {
+            build_site(&sources, &BuildOptions { config: &config, edition, losses: 0, draw: None }).unwrap().value
+        };
+        let all = build(None);
+        let mut compared = 0;
+        for site in ["south", "north", "east"] {
+            for class in ["internal", "restricted"] {
+                let name = format!("{site}-{class}");
+                for (path, content) in build(Some(&name)).files() {
+                    let among = crate::source::SitePath::new(&format!("{name}/{path}")).unwrap();
+                    prop_assert!(all.get(&among) == Some(content), "{among} differs");
+                    compared += 1;
+                }
+            }
+        }
+        prop_assert_eq!(all.files().len(), compared);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 

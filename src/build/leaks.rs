@@ -120,7 +120,7 @@ impl LeakScan {
             // The words themselves stay out of the message: it may be read by anybody.
             let message = format!("text meant for {} was found in {path}", part.class);
             let place = sources.text(part.source).map(|text| Place::new(text.path.shared(), part.span));
-            let line = "please report this, it is a defect of the program; nothing was published";
+            let line = "please report this, it is a defect of the program; no file that holds it is published or shown";
             Some(Finding { place, ..Finding::new(&o::O606, message).try_line(line) })
         };
         found.into_iter().filter_map(leak).collect()

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::frames::FrameMemory;
 use super::leaks::LeakMemory;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::overlay::{ClearMemory, ComposeMemory, FillMemory, Layers, Reviews};
 use crate::page::{Draw, DrawingMemory, PageMemory};
 use crate::playbook::{ResolveMemory, TopicFacts};
-use crate::search::Document;
+use crate::print::PaperMemory;
+use crate::search::{Document, MergeMemory, SearchIndex};
 use crate::source::{Memo, Same, SourcePath, SourceTree};
 use crate::theme::{Theme, ThemeFile};
 use crate::topic::{TopicMemory, TopicSettings};
@@ -18,6 +20,12 @@ use crate::topic::{TopicMemory, TopicSettings};
 #[derive(Debug, Default)]
 pub(super) struct SearchMemory {
     pub(super) documents: Memo<Same<TopicFacts>, Arc<Document>>,
+    /// The last index and the documents that it was made of. Kept only where another edition may have the same.
+    pub(super) merged: Option<(Vec<Arc<Document>>, Arc<SearchIndex>)>,
+    /// What the next index can be made of.
+    pub(super) merging: MergeMemory,
+    /// Whether another edition will be made.
+    pub(super) shares: bool,
     /// Whether an index was made since the last turn: the documents wait for the next reader who searches, however many
     /// edits that takes.
     pub(super) asked: bool,
@@ -32,10 +40,10 @@ pub(super) struct Memory {
     files: (Vec<SourcePath>, BTreeMap<SourcePath, u64>),
     /// Whether the project will be read again.
     reads_again: bool,
-    /// Whether each page is rendered only when it is given away: nobody asks for it twice.
-    pub(super) renders_late: bool,
     /// Whether no further edition will be made: what a stage made is forgotten as soon as the next has it.
     pub(super) is_last: bool,
+    /// Whether several editions are made one after the other.
+    pub(super) shares: bool,
     sources: SourceTree,
     pub(super) topics: TopicMemory,
     pub(super) compose: ComposeMemory,
@@ -44,11 +52,14 @@ pub(super) struct Memory {
     pub(super) leaks: LeakMemory,
     pub(super) resolve: ResolveMemory,
     pub(super) pages: PageMemory,
+    pub(super) frames: FrameMemory,
     pub(super) drawings: DrawingMemory,
     /// Who draws diagrams; without it their sources are shown.
     pub(super) draw: Option<Arc<dyn Draw>>,
     /// Shared with the snapshots, for their indexes are made when they are asked for.
     pub(super) search: Arc<Mutex<SearchMemory>>,
+    /// Shared with the snapshots as well.
+    pub(super) paper: Arc<PaperMemory>,
     reviews: Arc<Reviews>,
     pub(super) theme: Option<(Vec<ThemeFile>, Arc<Theme>, Vec<Finding>)>,
 }
@@ -66,8 +77,8 @@ impl Memory {
             age: String::new(),
             files: <(Vec<SourcePath>, BTreeMap<SourcePath, u64>)>::default(),
             reads_again: false,
-            renders_late: false,
             is_last: false,
+            shares: false,
             sources: SourceTree::default(),
             topics: TopicMemory::default(),
             compose: ComposeMemory::default(),
@@ -76,12 +87,21 @@ impl Memory {
             leaks: LeakMemory::default(),
             resolve: ResolveMemory::default(),
             pages: PageMemory::default(),
+            frames: FrameMemory::default(),
             drawings: DrawingMemory::default(),
             draw: None,
             search: Arc::default(),
+            paper: Arc::default(),
             reviews: Arc::default(),
             theme: None,
         }
+    }
+
+    /// Whether another edition will be made after this one.
+    pub(super) fn has_more(&mut self, more: bool) {
+        self.is_last = !more;
+        self.paper.keep(more);
+        self.search.lock().unwrap_or_else(PoisonError::into_inner).shares = more;
     }
 
     /// Forgets what only reading the project again would ask for.
@@ -126,8 +146,8 @@ impl Memory {
         let age = format!("{config:?}{topics:?}{layers:?}{}", self.sources.date);
         if self.age != age {
             let (sources, theme, draw) = (std::mem::take(&mut self.sources), self.theme.take(), self.draw.take());
-            let (reads_again, renders_late) = (self.reads_again, self.renders_late);
-            *self = Self { age, reads_again, renders_late, sources, draw, theme, ..Self::default() };
+            let reads_again = self.reads_again;
+            *self = Self { age, reads_again, sources, draw, theme, ..Self::default() };
         }
         let paths = || self.sources.texts().map(|(_, text)| &text.path);
         if !paths().eq(&self.files.0) || *self.sources.files() != self.files.1 {
@@ -153,10 +173,13 @@ impl Memory {
         self.leaks.turn();
         self.resolve.turn();
         self.pages.turn();
+        self.frames.turn();
+        self.paper.turn();
         self.drawings.turn();
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut search.asked) {
             search.documents.turn();
+            search.merging.turn();
         }
     }
 }

@@ -11,6 +11,7 @@ mod diagram_tests;
 mod edition;
 mod editions;
 mod files;
+mod frames;
 mod give;
 #[cfg(test)]
 mod incremental_tests;
@@ -82,6 +83,10 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Ch
     Ok(Checked::new(plan.0.into_inner().unwrap_or_else(PoisonError::into_inner), built.findings))
 }
 
+/// So many editions ask for what is kept before the next turn. What a site changes its own editions show one after the
+/// other, and what it leaves as it is the sites beside it show as well.
+const TURN: usize = 4;
+
 /// Builds the site and gives each file away as soon as it is made, an edition after the other. Whoever takes the files may
 /// not show them before all is found: a later file, or a later edition, may be what must not be published.
 ///
@@ -98,26 +103,22 @@ pub fn give_site(
     let project =
         Arc::new(Project::read_again(sources, options.config, options.losses, &mut memory).take(&mut findings));
     let editions = project.editions(options.edition)?;
-    let plans: Vec<EditionPlan> = editions.into_iter().map(|edition| edition.plan.clone()).collect();
-    let several = plans.len() > 1;
-    memory.renders_late = !several;
-    let layers = project.layers.clone();
-    let mut project = Some(project);
+    let several = editions.len() > 1;
+    memory.shares = several;
     let mut site = Placing { several, ..Placing::default() };
     let mut told = Told::default();
-    for (at, plan) in plans.iter().enumerate() {
-        memory.is_last = at + 1 == plans.len();
-        let Some(read) = project.take() else { break };
-        let snapshot = Snapshot::new(&read, plan, &findings, &mut memory);
-        // The last edition has the project to itself, and forgets of it what no page needs any more.
-        project = (!memory.is_last).then_some(read);
-        let found = snapshot.give(&mut |path| site.place(path, plan), taker);
-        told.add(plan, found);
-        memory.turn();
+    for (at, edition) in editions.iter().enumerate() {
+        memory.has_more(at + 1 < editions.len());
+        let snapshot = Snapshot::new(&project, edition.plan, &findings, &mut memory);
+        let found = snapshot.give(&mut |path| site.place(path, edition.plan), taker, &mut memory);
+        told.add(edition.plan, found);
+        if at % TURN == TURN - 1 {
+            memory.turn();
+        }
     }
     let Placing { pages, findings: clashes, .. } = site;
     findings.extend(clashes);
-    Ok(Built { findings: told.all(findings, &layers), pages })
+    Ok(Built { findings: told.all(findings, &project.layers), pages })
 }
 
 /// Where the files of the editions go.

@@ -39,14 +39,15 @@ impl Snapshot {
         let shell = self.project.theme.shell(&self.site);
         let mut findings = Vec::new();
         let page_settings = self.paper_settings();
-        let made = render_book(&self.playbook, book, &page_settings, &shell, &style, page).take(&mut findings);
+        let made =
+            render_book(&self.playbook, book, &page_settings, &shell, &style, page, &self.paper).take(&mut findings);
         findings.extend(self.leaks_in(page, made.html.as_bytes()));
         Checked::new(made, findings)
     }
 
     /// What the edition keeps of itself, for what later ones change.
     pub fn record(&self) -> EditionRecord {
-        self.arrangement().value.record(&self.playbook, &self.site.edition)
+        self.arrangement().value.record(&self.playbook, &self.site.edition, &self.paper)
     }
 
     /// The same for paper, where nobody could fold away what no longer counts.
@@ -78,11 +79,12 @@ impl Snapshot {
         let sources = BookSources {
             playbook: &self.playbook,
             site: &self.site,
-            index: &self.index().a_to_z,
+            index: self.index().a_to_z(),
             sources: &sources,
             site_address: self.project.config.html.site_url.as_deref(),
             cover_numbers: &self.project.config.pdf.numbers,
             runs_on: self.project.config.html.print_runs_on,
+            memory: &self.paper,
         };
         arrangement.book(&sources, scope)
     }
@@ -95,6 +97,6 @@ impl Snapshot {
 
     fn render(&self, shell: &Shell<'_>, book: &Book, page: &SitePath) -> Checked<PrintPage> {
         let style = self.style().replace(FONTS, &format!("{}lifeboat/fonts/", page.to_root()));
-        render_book(&self.playbook, book, &self.paper_settings(), shell, &style, page)
+        render_book(&self.playbook, book, &self.paper_settings(), shell, &style, page, &self.paper)
     }
 }

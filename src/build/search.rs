@@ -8,49 +8,31 @@ use super::memory::SearchMemory;
 use crate::config::Config;
 use crate::page::{PageText, page_text};
 use crate::playbook::{Playbook, PlaybookTopic};
-use crate::search::{Document, FieldWeights, SearchOptions, SearchPage, SearchSection};
+use crate::search::{Document, FieldWeights, SearchIndex, SearchOptions, SearchPage, SearchSection, merge_documents};
 use crate::source::Same;
 use crate::topic::{Phase, TopicType};
-
-/// Reads for the search what a page says, one topic at a time.
-pub(super) struct Reading {
-    left_out: Exclusions,
-    language: String,
-}
-
-impl Reading {
-    pub(super) fn new(config: &Config, options: &SearchOptions) -> Self {
-        Self { left_out: Exclusions::new(config), language: options.language.clone() }
-    }
-
-    fn finds(&self, topic: &PlaybookTopic) -> bool {
-        !topic.unlisted && !self.left_out.covers(topic.page.as_str())
-    }
-
-    /// What search knows of a topic; `None` for one that it may not find.
-    pub(super) fn read(&self, playbook: &Playbook, topic: &PlaybookTopic) -> Option<Document> {
-        self.finds(topic).then(|| {
-            let text = page_text(&playbook.documents, topic);
-            Document::read(&search_page(playbook, topic, &text), &self.language)
-        })
-    }
-}
 
 /// What search knows of each page that it may find, in the order of the topics. Topics that were read before are known.
 pub(super) fn search_documents(
     playbook: &Playbook,
-    reading: &Reading,
+    config: &Config,
+    options: &SearchOptions,
     memory: &Mutex<SearchMemory>,
 ) -> Vec<Arc<Document>> {
-    let topics: Vec<&PlaybookTopic> = playbook.topics.iter().filter(|topic| reading.finds(topic)).collect();
+    let left_out = Exclusions::new(config);
+    let topics = playbook.topics.iter().filter(|topic| !topic.unlisted && !left_out.covers(topic.page.as_str()));
+    let topics: Vec<&PlaybookTopic> = topics.collect();
     // One index is made at a time; the others would only make the same documents again.
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let known = &memory.documents;
     let read: Vec<Arc<Document>> = topics
         .par_iter()
-        .filter_map(|topic| {
-            let read = || reading.read(playbook, topic).map(Arc::new);
-            known.get(&Same(Arc::clone(&topic.facts))).cloned().or_else(read)
+        .map(|topic| {
+            let read = || {
+                let text = page_text(&playbook.documents, topic);
+                Arc::new(Document::read(&search_page(playbook, topic, &text), &options.language))
+            };
+            known.get(&Same(Arc::clone(&topic.facts))).map_or_else(read, Arc::clone)
         })
         .collect();
     for (topic, document) in topics.into_iter().zip(&read) {
@@ -58,6 +40,32 @@ pub(super) fn search_documents(
     }
     memory.asked = true;
     read
+}
+
+/// The index of the documents; the last one where that was made of the same.
+pub(super) fn merged_index(
+    documents: Vec<Arc<Document>>,
+    options: &SearchOptions,
+    memory: &Mutex<SearchMemory>,
+) -> Arc<SearchIndex> {
+    let memory = || memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_same = |known: &[Arc<Document>]| {
+        known.len() == documents.len() && known.iter().zip(&documents).all(|(known, now)| Arc::ptr_eq(known, now))
+    };
+    if let Some((known, index)) = &memory().merged
+        && is_same(known)
+    {
+        return Arc::clone(index);
+    }
+    let mut merging = {
+        let mut memory = memory();
+        memory.shares.then(|| std::mem::take(&mut memory.merging))
+    };
+    let index = Arc::new(merge_documents(&documents, options, merging.as_mut()));
+    let mut memory = memory();
+    memory.merging = merging.unwrap_or_default();
+    memory.merged = memory.shares.then(|| (documents, Arc::clone(&index)));
+    index
 }
 
 fn search_page(playbook: &Playbook, topic: &PlaybookTopic, text: &PageText) -> SearchPage {

@@ -14,14 +14,14 @@ use crate::overlay::{Clearance, LayerId, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
     AzTarget, AzTerm, Drawings, Faults, Page, PageSettings, az_page, changes_page, contents_entries, contents_page,
-    front_page, internet_page, links_out, not_found_page, render_pages_again, topic_view,
+    front_page, internet_page, not_found_page, render_pages_again, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic, TopicId};
-use crate::print::{Arrangement, Scope, Selection};
-use crate::search::{Document, IndexEntry, SearchOptions, merge_documents};
+use crate::print::{Arrangement, PaperMemory, Scope, Selection};
+use crate::search::{IndexEntry, SearchIndex};
 use crate::site::Content;
 use crate::source::{SitePath, SourcePath};
-use crate::theme::{Shell, navigation_script};
+use crate::theme::{Frame, Shell, navigation_script};
 
 /// One edition of a project as it was when its sources were read. Holds everything that its files are made from, and may
 /// be shared between threads: a server answers out of it while the next one is made.
@@ -30,9 +30,9 @@ pub struct Snapshot {
     pub(super) project: Arc<Project>,
     edition: EditionPlan,
     pub(super) playbook: Playbook,
-    /// The bodies, in the order of the topics; none where each is rendered when its page is given away.
+    /// The bodies, in the order of the topics.
     pub(super) pages: Vec<Arc<Page>>,
-    faults: Faults,
+    pub(super) faults: Faults,
     pub(super) site: SiteView,
     drawings: Arc<Drawings>,
     /// What needs the internet, made when its page is asked for.
@@ -41,7 +41,8 @@ pub struct Snapshot {
     pub(super) files: BTreeMap<SitePath, File>,
     /// The search index, made when something of it is asked for.
     pub(super) index: OnceLock<Index>,
-    pub(super) documents: Arc<Mutex<SearchMemory>>,
+    documents: Arc<Mutex<SearchMemory>>,
+    pub(super) paper: Arc<PaperMemory>,
     pub(super) scan: Option<LeakScan>,
     pub(super) findings: Vec<Finding>,
     /// The order and the numbers of the book, made when paper is asked for.
@@ -57,8 +58,32 @@ const SEARCH: &str = "search/";
 /// The search index with its files where they lie in the site.
 #[derive(Debug)]
 pub(super) struct Index {
-    pub(super) files: BTreeMap<SitePath, Vec<u8>>,
-    pub(super) a_to_z: Vec<IndexEntry>,
+    /// Where each file of the index lies, by its number there.
+    pub(super) files: BTreeMap<SitePath, usize>,
+    pub(super) merged: Arc<SearchIndex>,
+}
+
+impl Index {
+    fn bytes(&self, path: &SitePath) -> Option<&[u8]> {
+        self.merged.files.get(*self.files.get(path)?).map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// The files, taken away; those of an index that another edition may have as well are copied.
+    pub(super) fn take_files(&mut self) -> Vec<(SitePath, Vec<u8>)> {
+        let files = std::mem::take(&mut self.files).into_iter();
+        match Arc::get_mut(&mut self.merged) {
+            Some(merged) => {
+                let mut bytes = |at| Some(std::mem::take(&mut merged.files.get_mut::<usize>(at)?.1));
+                files.filter_map(|(path, at)| Some((path, bytes(at)?))).collect()
+            }
+            None => files.filter_map(|(path, at)| Some((path, self.merged.files.get(at)?.1.clone()))).collect(),
+        }
+    }
+
+    /// The list from A to Z.
+    pub(super) fn a_to_z(&self) -> &[IndexEntry] {
+        &self.merged.a_to_z
+    }
 }
 
 impl Snapshot {
@@ -73,11 +98,7 @@ impl Snapshot {
             memory.draw.clone().map(|draw| Drawings::of(&playbook, &config.diagrams, &*draw, &mut memory.drawings));
         let drawings = Arc::new(drawings.unwrap_or_default());
         let page_settings = settings::page_settings(config, sources, &playbook, &drawings, &plan.clearance);
-        let pages = if memory.renders_late {
-            Vec::new()
-        } else {
-            render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings)
-        };
+        let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
         memory.has_rendered();
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {
@@ -93,14 +114,7 @@ impl Snapshot {
         let stack = project.stack(plan);
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
-        let internet = OnceLock::new();
-        if memory.renders_late {
-            let links = links_out(&playbook);
-            _ = internet.set(internet_page(&playbook, links.iter().map(Vec::as_slice), &own_page("internet.html")));
-            site.internet = internet.get().is_some_and(Option::is_some);
-        } else {
-            site.internet = pages.iter().any(|page| !page.internet.is_empty());
-        }
+        site.internet = pages.iter().any(|page| !page.internet.is_empty());
         let changes = plan.changes.and_then(|told| changes_page(&playbook, &own_page("changes.html"), told));
         site.changes = changes.is_some();
         site.print = prints_book(project, &playbook);
@@ -108,7 +122,7 @@ impl Snapshot {
         site.booklets = booklets(&files, &playbook, &home);
         let (index, arrangement) = (OnceLock::new(), OnceLock::new());
         let (project, edition) = (Arc::clone(project), plan.clone());
-        let documents = Arc::clone(&memory.search);
+        let (documents, paper) = (Arc::clone(&memory.search), Arc::clone(&memory.paper));
         Self {
             project,
             edition,
@@ -117,11 +131,12 @@ impl Snapshot {
             faults,
             site,
             drawings,
-            internet,
+            internet: OnceLock::new(),
             changes,
             files,
             index,
             documents,
+            paper,
             scan,
             findings,
             arrangement,
@@ -180,8 +195,7 @@ impl Snapshot {
 
     /// The page of what needs the internet; the bodies of the topics must still be there.
     pub(super) fn internet(&self) -> Option<&PageView> {
-        let links = self.pages.iter().map(|page| page.internet.as_slice());
-        let make = || internet_page(&self.playbook, links, &own_page("internet.html"));
+        let make = || internet_page(&self.playbook, &self.pages, &own_page("internet.html"));
         self.internet.get_or_init(make).as_ref()
     }
 
@@ -240,20 +254,15 @@ impl Snapshot {
         self.index.get_or_init(|| {
             let config = &self.project.config;
             let options = search::search_options(config);
-            let reading = search::Reading::new(config, &options);
-            let documents = search::search_documents(&self.playbook, &reading, &self.documents);
-            self.index_of(&documents.iter().map(|document| &**document).collect::<Vec<_>>(), &options)
+            let documents = search::search_documents(&self.playbook, config, &options, &self.documents);
+            let merged = search::merged_index(documents, &options, &self.documents);
+            let files = merged.files.iter().enumerate().filter(|_| config.search.enable);
+            let placed =
+                files.filter_map(|(at, (path, _))| Some((SitePath::new(&format!("{SEARCH}{path}")).ok()?, at)));
+            // Where a file of the author's has the name already, that one stays.
+            let files = placed.filter(|(path, _)| !self.files.contains_key(path)).collect();
+            Index { files, merged }
         })
-    }
-
-    /// The index of these documents.
-    pub(super) fn index_of(&self, documents: &[&Document], options: &SearchOptions) -> Index {
-        let index = merge_documents(documents, options);
-        let files = index.files.into_iter().filter(|_| self.project.config.search.enable);
-        let placed = files.filter_map(|(path, bytes)| Some((SitePath::new(&format!("{SEARCH}{path}")).ok()?, bytes)));
-        // Where a file of the author's has the name already, that one stays.
-        let free = placed.filter(|(path, _)| !self.files.contains_key(path));
-        Index { files: free.collect(), a_to_z: index.a_to_z }
     }
 
     /// Text of another edition that must not be shown, in a file that is made of this one.
@@ -267,7 +276,7 @@ impl Snapshot {
             Some(file) => self.file(shell, path, file)?,
             // An address that leads nowhere needs no index to say so.
             None if !path.as_str().starts_with(SEARCH) => return None,
-            None => Checked::clean(Content::Bytes(self.index().files.get(path)?.clone())),
+            None => Checked::clean(Content::Bytes(self.index().bytes(path)?.to_vec())),
         };
         let Some(scan) = &self.scan else { return Some(made) };
         let mut findings = Vec::new();
@@ -282,9 +291,9 @@ impl Snapshot {
         Some(self.project.theme.shell(&self.site).render_page(&view).value)
     }
 
-    pub(super) fn topic_page(&self, shell: &Shell<'_>, at: usize, page: Page) -> Option<Checked<Content>> {
-        let view = self.topic_view(at, page)?;
-        Some(shell.render_page(&view).map(|html| Content::Bytes(html.into_bytes())))
+    /// A page of a topic without what names its edition.
+    pub(super) fn topic_frame(&self, shell: &Shell<'_>, at: usize, page: Page) -> Option<Checked<Frame>> {
+        Some(shell.render_frame(&self.topic_view(at, page)?))
     }
 
     /// The values of the page of the topic at a place.
@@ -306,7 +315,7 @@ impl Snapshot {
 
     pub(super) fn file(&self, shell: &Shell<'_>, path: &SitePath, file: &File) -> Option<Checked<Content>> {
         let view = match file {
-            File::Topic(at) => return self.topic_page(shell, *at, Page::clone(self.pages.get(*at)?)),
+            File::Topic(at) => self.topic_view(*at, Page::clone(self.pages.get(*at)?))?,
             File::Internet => self.internet()?.clone(),
             File::Changes => self.changes.clone()?,
             File::Navigation => {
@@ -328,7 +337,7 @@ impl Snapshot {
             File::Drawing(bytes) => return Some(Checked::clean(Content::Bytes(bytes.to_vec()))),
             File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
             File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),
-            File::Az => az_page(path, &self.index().a_to_z.iter().filter_map(az_term).collect::<Vec<_>>()),
+            File::Az => az_page(path, &self.index().a_to_z().iter().filter_map(az_term).collect::<Vec<_>>()),
             File::NotFound => self.on_any_path(not_found_page(path)),
             File::HostName(name) => return Some(text(format!("{name}\n"))),
         };

@@ -146,7 +146,7 @@ impl Drawings {
     }
 
     /// The drawings that a topic shows, in order: what its page depends on beside its text.
-    pub(super) fn of_topic(&self, playbook: &Playbook, topic: &PlaybookTopic) -> Vec<Same<Drawing>> {
+    pub fn of_topic(&self, playbook: &Playbook, topic: &PlaybookTopic) -> Vec<Same<Drawing>> {
         let mut shown = Vec::new();
         if !self.drawn.is_empty() {
             each_sketch(playbook, topic, &mut |sketch| {

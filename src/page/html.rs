@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// HTML made by this module alone. Its private field is the promise that every text in it was escaped or sanitised.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Html(pub(super) String);
 
 impl Html {

@@ -23,10 +23,7 @@ mod words;
 
 pub use diagram::{Draw, Drawing, DrawingMemory, Drawings, DrawnPicture, NotDrawn, Sketch};
 pub use html::Html;
-pub use pages::{
-    InternetLink, MainHeading, Page, PageMemory, has_main_heading, links_out, mark_page, render_page, render_pages,
-    render_pages_again,
-};
+pub use pages::{MainHeading, Page, PageMemory, has_main_heading, mark_page, render_pages, render_pages_again};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{Highlight, PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_text, page_texts};

@@ -49,18 +49,6 @@ pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
     main_heading(topic).is_some()
 }
 
-/// One page, for whoever gives it away at once and keeps none. Its links to the internet are told by [`links_out`].
-pub fn render_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<Checked<Page>> {
-    let topic = playbook.topics.get(id.0 as usize)?;
-    let rendered = render_topic(playbook, id, topic, settings);
-    Some(rendered.map(|(heading, body)| Page { path: topic.page.clone(), heading, body, internet: Vec::new() }))
-}
-
-/// The links of each topic that need the internet, in the order of the topics.
-pub fn links_out(playbook: &Playbook) -> Vec<Vec<InternetLink>> {
-    playbook.topics.par_iter().map(|topic| internet_links(playbook, topic)).collect()
-}
-
 /// One page with the comment `lb:7` before each block, item and row of its body, and where each of these was written, by
 /// number. For the preview alone; apart from comments and blank lines it is the page that readers get.
 pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<(Page, Vec<(SourceId, Span)>)> {
@@ -89,6 +77,12 @@ impl PageMemory {
     }
 }
 
+/// Whether something of a topic stands in the place of other words; of any other, editions that tell of those have the same
+/// page as editions that do not.
+fn has_earlier_words(topic: &PlaybookTopic) -> bool {
+    !topic.replaced.is_empty() || topic.body.iter().any(|node| node.origin.over.is_some())
+}
+
 /// Renders every topic of a playbook, in the order of its topics.
 pub fn render_pages(playbook: &Playbook, settings: &PageSettings) -> Checked<Vec<Page>> {
     let mut memory = PageMemory::default();
@@ -113,8 +107,8 @@ pub fn render_pages_again(
         .enumerate()
         .map(|(at, topic)| {
             let drawings = settings.drawings.of_topic(playbook, topic);
-            let key =
-                (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, settings.earlier_words);
+            let earlier_words = settings.earlier_words && has_earlier_words(topic);
+            let key = (Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, earlier_words);
             let rendered = known.get(&key).cloned().unwrap_or_else(|| {
                 let id = TopicId(u32::try_from(at).unwrap_or(u32::MAX));
                 render_topic(playbook, id, topic, settings).map(|(heading, body)| {

@@ -21,7 +21,7 @@ impl Serialize for Html {
 }
 
 /// What is the same on every page of one edition.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each says whether the site has one page or index")]
 pub struct SiteView {
     /// The playbook's name, from `[book] title`.
@@ -71,7 +71,7 @@ pub struct SiteView {
 }
 
 /// What one role needs, for printing.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct BookletView {
     /// The role's title.
     pub title: String,
@@ -91,7 +91,7 @@ pub enum Direction {
 }
 
 /// The edition that a copy is: what tells an old copy from the current one.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EditionView {
     /// Its name as readers see it, such as "Tallowmere, all responders"; absent where there is only one.
     pub name: Option<String>,
@@ -108,7 +108,7 @@ pub struct EditionView {
 }
 
 /// Something to do first: a large button.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ActionView {
     /// Which of them it is.
     pub kind: ActionKind,
@@ -337,7 +337,7 @@ pub enum Phase {
 }
 
 /// Something wrong with a page that its readers can see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FaultView {
     /// The finding's code, such as `L001`.
     pub code: String,

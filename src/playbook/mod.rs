@@ -8,7 +8,6 @@ mod asset;
 mod body;
 mod files;
 mod follow;
-mod forget;
 mod memory;
 mod moves;
 mod nav;
@@ -26,7 +25,6 @@ mod target;
 mod topic;
 mod topic_links;
 
-pub use forget::LastShown;
 pub use memory::ResolveMemory;
 pub use resolve::{resolve, resolve_again};
 pub use settings::{PageFolder, Readme, Redirect, ResolveSettings, SitePrefix};

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::book::{Book, LayerMark, LeftOut, LeftOutWhy, Numbered, Part, Section, Sheet, SheetForm, Stamp};
+use super::book::{Addresses, Book, LayerMark, LeftOut, LeftOutWhy, Numbered, Part, Section, Sheet, SheetForm, Stamp};
 use super::change::mark_changes;
 use super::cover::make_cover;
 use super::mark::layer_marks;
+use super::memory::PaperMemory;
 use super::order::{OrderedPart, all_topics, is_printed, name_of, order_parts, topic_at};
 use super::record::EditionRecord;
 use super::scope::{Scope, Selection};
@@ -55,6 +56,8 @@ pub struct BookSources<'a> {
     pub cover_numbers: &'a [String],
     /// Whether topics follow each other on a sheet of paper.
     pub runs_on: bool,
+    /// What was made of topics for other books.
+    pub memory: &'a PaperMemory,
 }
 
 impl Arrangement {
@@ -82,17 +85,19 @@ impl Arrangement {
                 sections.insert(*id, of_topic);
             }
         }
-        for (id, topic) in all_topics(playbook).filter(|(id, _)| is_printed(playbook, *id)) {
-            findings.extend(unprinted_references(playbook, id, topic, sources));
+        if all_topics(playbook).any(|(id, _)| !is_printed(playbook, id)) {
+            for (id, topic) in all_topics(playbook).filter(|(id, _)| is_printed(playbook, *id)) {
+                findings.extend(unprinted_references(playbook, id, topic, sources));
+            }
         }
         let marks = layer_marks(playbook, layers);
         Checked::new(Self { parts, numbers: numbers.into(), sections, marks }, findings)
     }
 
     /// What the edition keeps of itself for later ones.
-    pub fn record(&self, playbook: &Playbook, edition: &EditionView) -> EditionRecord {
+    pub fn record(&self, playbook: &Playbook, edition: &EditionView, memory: &PaperMemory) -> EditionRecord {
         let number = |at: usize| self.numbers.get(at)?.as_ref().map(|numbered| numbered.number.clone());
-        EditionRecord::of(playbook, edition, number)
+        EditionRecord::of(playbook, edition, number, memory)
     }
 
     /// The book that is asked for.
@@ -183,17 +188,7 @@ impl Arrangement {
         for (at, section) in sections.iter().enumerate() {
             section_of.entry(section.anchor.clone()).or_insert(at);
         }
-        let mut addresses: Vec<String> = Vec::new();
-        let mut number_of = BTreeMap::new();
-        for link in links_of(sources.playbook, topic) {
-            if let Target::External(address) = link.target
-                && is_web(address)
-                && !number_of.contains_key(&**address)
-            {
-                addresses.push(address.to_string());
-                number_of.insert(address.to_string(), addresses.len());
-            }
-        }
+        let addresses = sources.memory.addresses(topic, || addresses_of(sources.playbook, topic));
         let numbered = self.numbers.get(id.0 as usize).and_then(Option::as_ref);
         Sheet {
             topic: id,
@@ -204,11 +199,11 @@ impl Arrangement {
             sections,
             stamp: self.stamp(topic, sources.playbook),
             form: form_of(topic),
-            addresses,
+            addresses: addresses.in_order.clone(),
             qr: qr_address(topic, sources.site_address, all_codes, findings),
             change: None,
             section_of,
-            number_of,
+            address_numbers: addresses,
         }
     }
 
@@ -231,6 +226,21 @@ impl Arrangement {
             layers: layers.map(|mark| mark.mark.clone()).collect(),
         }
     }
+}
+
+/// The addresses on the internet that a topic leads to.
+fn addresses_of(playbook: &Playbook, topic: &PlaybookTopic) -> Addresses {
+    let mut addresses = Addresses::default();
+    for link in links_of(playbook, topic) {
+        if let Target::External(address) = link.target
+            && is_web(address)
+            && !addresses.number_of.contains_key(&**address)
+        {
+            addresses.in_order.push(address.to_string());
+            addresses.number_of.insert(address.to_string(), addresses.in_order.len());
+        }
+    }
+    addresses
 }
 
 fn left_out(playbook: &Playbook, sheets: &[Sheet]) -> Vec<LeftOut> {

@@ -123,11 +123,20 @@ pub struct Sheet {
     /// What changed on it, where that was asked for and something did.
     pub change: Option<SheetChange>,
     pub(super) section_of: BTreeMap<Box<str>, usize>,
+    pub(super) address_numbers: Arc<Addresses>,
+}
+
+/// The addresses on the internet that a topic leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Addresses {
+    /// In the order of the text, each once.
+    pub(super) in_order: Vec<String>,
+    /// The first has the number 1.
     pub(super) number_of: BTreeMap<String, usize>,
 }
 
 /// A heading of a sheet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Section {
     /// Its id on the topic's page.
     pub anchor: Box<str>,
@@ -205,7 +214,7 @@ pub struct TermTarget {
 }
 
 /// A layer, for the margin.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct LayerMark {
     /// Which layer.
     pub layer: LayerId,
@@ -236,7 +245,7 @@ pub struct RemovedSheet {
 }
 
 /// What changed on a sheet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct SheetChange {
     /// Whether the whole topic is new, or known only to have changed somewhere.
     pub whole: Option<&'static str>,
@@ -322,7 +331,7 @@ impl Sheet {
 
     /// The number of the footnote for an address.
     pub fn address_number(&self, address: &str) -> Option<usize> {
-        self.number_of.get(address).copied()
+        self.address_numbers.number_of.get(address).copied()
     }
 
     /// Whether a top-level block of the topic's body is new or changed.

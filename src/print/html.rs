@@ -4,10 +4,15 @@
 //! printing program does it: each place that could name one has an empty `<span class="page-number" data-p="ID">`, which
 //! the browser engine fills in its second pass.
 
+use std::collections::BTreeSet;
+use std::hash::Hash;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::book::{Book, LeftOutWhy, Sheet, SheetChange, SheetForm};
+use super::memory::{KeyHasher, PaperMemory, SheetKey};
 use super::paper::BookOnPaper;
 use super::qr::{qr_modules, too_long_for_a_code};
 use super::style::{book_style, copy_words, foot_line};
@@ -16,9 +21,10 @@ use super::view::{
     RegisterRow, SheetView, TermView,
 };
 use crate::finding::{Checked, Finding};
-use crate::page::{PageSettings, render_on_paper};
-use crate::playbook::Playbook;
-use crate::source::SitePath;
+use crate::overlay::LayerId;
+use crate::page::{Html, PageSettings, render_on_paper};
+use crate::playbook::{Playbook, Target};
+use crate::source::{Same, SitePath};
 use crate::theme::Shell;
 
 /// A printed book as HTML.
@@ -31,6 +37,7 @@ pub struct PrintPage {
 /// What a page is rendered with besides the book.
 #[derive(Debug, Clone, Copy)]
 struct Press<'a> {
+    memory: &'a PaperMemory,
     playbook: &'a Playbook,
     book: &'a Book,
     settings: &'a PageSettings,
@@ -49,13 +56,14 @@ pub fn render_book(
     shell: &Shell<'_>,
     style: &str,
     page: &SitePath,
+    memory: &PaperMemory,
 ) -> Checked<PrintPage> {
-    let press = Press { playbook, book, settings, shell, page };
+    let press = Press { memory, playbook, book, settings, shell, page };
     let mut findings = Vec::new();
     let mut html = shell.render_print("print/front.html", &front(book, style)).take(&mut findings);
     let numbered: Vec<(usize, &Sheet)> = book.sheets.iter().enumerate().collect();
     for some in numbered.chunks(AT_ONCE) {
-        let sheets: Vec<Checked<String>> = some.par_iter().map(|(at, sheet)| press.sheet(*at, sheet)).collect();
+        let sheets: Vec<Checked<Arc<str>>> = some.par_iter().map(|(at, sheet)| press.sheet(*at, sheet)).collect();
         for sheet in sheets {
             html.push_str(&sheet.take(&mut findings));
         }
@@ -65,20 +73,15 @@ pub fn render_book(
 }
 
 impl Press<'_> {
-    fn sheet(&self, at: usize, sheet: &Sheet) -> Checked<String> {
+    fn sheet(&self, at: usize, sheet: &Sheet) -> Checked<Arc<str>> {
         let Self { book, .. } = *self;
         let mut findings = Vec::new();
-        let paper = BookOnPaper { book, page: self.page };
-        // What is wrong with a topic was told when its page was rendered.
-        let topic = render_on_paper(self.playbook, sheet.topic, self.settings, &paper)
-            .map(|rendered| rendered.value)
-            .unwrap_or_default();
         let part = book.parts.binary_search_by_key(&at, |part| part.sheets.start).ok();
         let part = part.and_then(|at| book.parts.get(at)).filter(|part| part.number.is_some());
         let view = SheetView {
             id: sheet.id.clone(),
             number: sheet.number.clone(),
-            heading: topic.heading,
+            heading: Html::default(),
             part: part.map(|part| EntryView {
                 id: part.id.clone(),
                 number: part.number.map(|number| number.to_string()).unwrap_or_default(),
@@ -93,14 +96,54 @@ impl Press<'_> {
             stamp: stamp(book, sheet),
             overdue: sheet.stamp.overdue,
             draft: matches!(sheet.stamp.status, Some("draft" | "in-review" | "retired")),
-            body: topic.body,
+            body: Html::default(),
             addresses: sheet.addresses.clone(),
             qr: self.qr(sheet, &mut findings),
             change: sheet.change.as_ref().map(change_words),
             foot: format!("{} · {}", sheet.number, foot_line(&book.cover)),
         };
-        let html = self.shell.render_print("print/sheet.html", &view).take(&mut findings);
+        // A template of the author's may ask for anything, and a fault of it must be told each time.
+        let html = match self.key(sheet, &view).filter(|_| !self.shell.has_own_templates()) {
+            Some(key) => self.memory.sheet(key, || self.rendered(sheet, view).value),
+            None => self.rendered(sheet, view).take(&mut findings).into(),
+        };
         Checked::new(html, findings)
+    }
+
+    /// Everything that a sheet depends on.
+    fn key(&self, sheet: &Sheet, view: &SheetView) -> Option<SheetKey> {
+        let Self { playbook, book, settings, .. } = *self;
+        let topic = playbook.topics.get(sheet.topic.0 as usize)?;
+        let mut digest = KeyHasher::default();
+        self.page.hash(&mut digest);
+        (view, &sheet.sections, &sheet.change).hash(&mut digest);
+        let of_body = topic.body.iter().map(|node| node.origin.layer);
+        let layers: BTreeSet<LayerId> = topic.changed_by.iter().copied().chain([topic.layer]).chain(of_body).collect();
+        for layer in layers {
+            book.mark_of(layer).hash(&mut digest);
+        }
+        for target in topic.targets.iter() {
+            match target {
+                Target::Topic { topic, anchor, .. } => {
+                    let place = book.place(*topic, anchor.as_deref());
+                    place.map(|place| (place.id, place.number)).hash(&mut digest);
+                }
+                Target::Asset(path) => settings.pictures.get(path).hash(&mut digest),
+                _ => {}
+            }
+        }
+        let drawings = settings.drawings.of_topic(playbook, topic);
+        Some((Same(Arc::clone(&topic.facts)), Same(Arc::clone(&topic.known_by)), drawings, digest.of()))
+    }
+
+    fn rendered(&self, sheet: &Sheet, view: SheetView) -> Checked<String> {
+        let paper = BookOnPaper { book: self.book, page: self.page };
+        // What is wrong with a topic was told when its page was rendered.
+        let topic = render_on_paper(self.playbook, sheet.topic, self.settings, &paper)
+            .map(|rendered| rendered.value)
+            .unwrap_or_default();
+        let view = SheetView { heading: topic.heading, body: topic.body, ..view };
+        self.shell.render_print("print/sheet.html", &view)
     }
 
     fn qr(&self, sheet: &Sheet, findings: &mut Vec<Finding>) -> Option<QrView> {

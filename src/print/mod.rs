@@ -25,6 +25,7 @@ pub mod emit;
 pub mod engine;
 mod html;
 mod mark;
+mod memory;
 mod number;
 mod order;
 mod paper;
@@ -47,6 +48,7 @@ pub use book::{
 };
 pub use embed::{data_address, embed_pictures};
 pub use html::{PrintPage, render_book};
+pub use memory::PaperMemory;
 pub use number::{PLACEHOLDER, PageNumbers, fill_numbers, read_numbers};
 pub use order::roles;
 pub use qr::{QrModules, qr_modules};

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::memory::PaperMemory;
 use crate::page::view::EditionView;
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
@@ -46,14 +47,20 @@ pub struct TopicRecord {
 
 impl EditionRecord {
     /// Records an edition; `number_of` gives a topic's number in the book, `None` for what is not printed.
-    pub(super) fn of(playbook: &Playbook, edition: &EditionView, number_of: impl Fn(usize) -> Option<String>) -> Self {
+    pub(super) fn of(
+        playbook: &Playbook,
+        edition: &EditionView,
+        number_of: impl Fn(usize) -> Option<String>,
+        memory: &PaperMemory,
+    ) -> Self {
         let topics = playbook.topics.iter().enumerate().filter_map(|(at, topic)| {
-            let blocks = block_hashes(playbook, topic).concat();
+            let number = number_of(at)?;
+            let blocks = memory.hashes(&topic.facts, || block_hashes(playbook, topic).concat());
             Some(TopicRecord {
                 page: topic.page.to_string(),
-                number: number_of(at)?,
+                number,
                 title: topic.title.clone(),
-                blocks,
+                blocks: blocks.as_ref().to_owned(),
             })
         });
         Self {

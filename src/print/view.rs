@@ -34,14 +34,14 @@ pub(super) struct FrontView {
 }
 
 /// A name with its value.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Hash, Serialize)]
 pub(super) struct Fact {
     pub(super) name: String,
     pub(super) value: String,
 }
 
 /// A line that leads to a place of the book.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Hash, Serialize)]
 pub(super) struct EntryView {
     pub(super) id: String,
     pub(super) number: String,
@@ -84,7 +84,7 @@ pub(super) struct ChangedView {
 }
 
 /// The values of `print/sheet.html`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Hash, Serialize)]
 pub(super) struct SheetView {
     pub(super) id: String,
     pub(super) number: String,
@@ -106,7 +106,7 @@ pub(super) struct SheetView {
 }
 
 /// A QR code as the path of a picture.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Hash, Serialize)]
 pub(super) struct QrView {
     pub(super) size: usize,
     pub(super) path: String,

@@ -28,6 +28,7 @@ mod text;
 mod word;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -56,13 +57,32 @@ pub struct SearchIndex {
 /// The index of `pages`, in their order.
 #[must_use]
 pub fn build_index(pages: &[SearchPage], options: &SearchOptions) -> SearchIndex {
-    let documents: Vec<Document> = pages.par_iter().map(|page| Document::read(page, &options.language)).collect();
-    merge_documents(&documents.iter().collect::<Vec<_>>(), options)
+    let read = |page: &SearchPage| Arc::new(Document::read(page, &options.language));
+    merge_documents(&pages.par_iter().map(read).collect::<Vec<_>>(), options, None)
+}
+
+/// What was made for other indexes out of some of the same documents, to be used again.
+#[derive(Debug, Default)]
+pub struct MergeMemory {
+    texts: text::TextMemo,
+}
+
+impl MergeMemory {
+    /// Begins another making.
+    pub fn turn(&mut self) {
+        self.texts.turn();
+    }
 }
 
 /// The index of documents that were read with the language of `options`, in the order of their pages.
 #[must_use]
-pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> SearchIndex {
+pub fn merge_documents(
+    documents: &[Arc<Document>],
+    options: &SearchOptions,
+    memory: Option<&mut MergeMemory>,
+) -> SearchIndex {
+    let texts = text::write_texts(documents, memory.map(|memory| &mut memory.texts));
+    let documents = &documents.iter().map(|document| &**document).collect::<Vec<&Document>>();
     let acronyms = harvest_acronyms(documents);
     let mut synonyms = options.synonyms.clone();
     synonyms.extend(acronyms.iter().map(|one| vec![one.expansion.short.clone(), one.expansion.long.clone()]));
@@ -76,7 +96,7 @@ pub fn merge_documents(documents: &[&Document], options: &SearchOptions) -> Sear
         write_places(&lexicon),
         exact::write_exact(documents),
         exact::write_tails(&lexicon.terms),
-        text::write_texts(documents),
+        texts,
         terms,
     ];
     let facets = facet::write_facets(documents);

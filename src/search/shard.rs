@@ -65,9 +65,9 @@ pub(crate) fn push_records<'t>(text: &mut String, records: impl ExactSizeIterato
 }
 
 /// Makes the files of one kind from the text of each shard.
-pub(crate) fn write_shards(kind: char, starts: Vec<usize>, texts: Vec<String>) -> ShardSet {
+pub(crate) fn write_shards<T: AsRef<str> + Send>(kind: char, starts: Vec<usize>, texts: Vec<T>) -> ShardSet {
     let numbered = texts.into_par_iter().enumerate();
-    let files = numbered.map(|(number, text)| write_file(kind, &format!("{kind}{number}"), &text));
+    let files = numbered.map(|(number, text)| write_file(kind, &format!("{kind}{number}"), text.as_ref()));
     ShardSet { kind, files: files.collect(), starts }
 }
 

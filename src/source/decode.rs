@@ -10,7 +10,7 @@ pub struct Undecodable {
 }
 
 /// Decodes UTF-8 with or without a byte-order mark, and UTF-16 with one. Every line end (`\r\n`, a lone `\r`, mixed)
-/// becomes `\n`. NUL characters become U+FFFD, as CommonMark asks.
+/// becomes `\n`. NUL, as CommonMark asks, and other control characters but tabs and form feeds become U+FFFD.
 ///
 /// # Errors
 /// Where the bytes are no such text: the offset of the first bad byte.
@@ -43,7 +43,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Undecodable> 
 }
 
 fn normalise_line_ends(text: Cow<'_, str>) -> String {
-    if !text.bytes().any(|byte| byte == b'\r' || byte == 0) {
+    if !text.bytes().any(|byte| byte == b'\r' || is_lost(byte.into())) {
         return text.into_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -54,11 +54,16 @@ fn normalise_line_ends(text: Cow<'_, str>) -> String {
                 characters.next_if_eq(&'\n');
                 out.push('\n');
             }
-            '\0' => out.push('\u{FFFD}'),
+            lost if is_lost(lost) => out.push('\u{FFFD}'),
             other => out.push(other),
         }
     }
     out
+}
+
+/// Whether a character is for machines alone: no page can show it, and YAML forbids it.
+fn is_lost(character: char) -> bool {
+    character.is_ascii_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}')
 }
 
 #[cfg(test)]
@@ -71,6 +76,12 @@ mod tests {
         assert_eq!(decode(b"\xFF\xFEa\0\xE9\0").unwrap(), "a\u{e9}");
         assert_eq!(decode(b"\xFE\xFF\0a\0\r").unwrap(), "a\n");
         assert_eq!(decode(b"").unwrap(), "");
+    }
+
+    #[test]
+    fn what_no_page_can_show_becomes_the_mark_of_a_lost_character() {
+        assert_eq!(decode(b"a\0b\x07c\x1Bd\x7F").unwrap(), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}");
+        assert_eq!(decode(b"a\tb\x0Cc\n").unwrap(), "a\tb\x0Cc\n");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use imagesize::blob_size;
 
 /// Width and height in CSS pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PictureSize {
     /// Width.
     pub width: u32,

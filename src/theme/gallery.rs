@@ -28,6 +28,21 @@ fn every_kind_of_page_renders_and_no_link_of_the_theme_leads_nowhere() {
     }
 }
 
+#[test]
+fn what_names_the_edition_is_printed_as_the_templates_print_it() {
+    let theme = load_theme(Vec::new()).value;
+    let bare = SiteView { edition: EditionView::default(), key: String::new(), ..site() };
+    let notice = Some("EXERCISE & <DRILL> \"1\"".to_owned());
+    for site in [site(), SiteView { notice, ..site() }, bare] {
+        let shell = theme.shell(&site);
+        for page in pages() {
+            let at_once = shell.render_page_at_once(&page).value;
+            let (page, path) = (shell.render_page(&page).value, page.path);
+            assert_eq!(page, at_once, "{path}");
+        }
+    }
+}
+
 /// Addresses of links, pictures, styles and scripts that lead to a file of the site.
 fn addresses(html: &str) -> impl Iterator<Item = String> {
     html.split("href=\"").skip(1).chain(html.split("src=\"").skip(1)).filter_map(|rest| {

@@ -178,6 +178,11 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     let Some(text) = value.as_str().filter(|_| !value.is_safe()) else {
         return minijinja::escape_formatter(out, state, value);
     };
+    Ok(write_escaped(out, text)?)
+}
+
+/// Writes text so that it is text in a page, in attributes too.
+pub(super) fn write_escaped(out: &mut impl std::fmt::Write, text: &str) -> std::fmt::Result {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         let (before, special) = rest.split_at(at);
@@ -192,7 +197,7 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
         })?;
         rest = after.as_str();
     }
-    Ok(out.write_str(rest)?)
+    out.write_str(rest)
 }
 
 fn is_template(path: &str) -> bool {

@@ -7,6 +7,7 @@
 
 mod builtin;
 mod fault;
+mod frame;
 mod load;
 mod navigation;
 mod render;
@@ -14,6 +15,7 @@ mod render;
 #[cfg(test)]
 mod gallery;
 
+pub use frame::Frame;
 pub use load::{Theme, ThemeAsset, ThemeFile, load_theme};
 pub use navigation::navigation_script;
 pub use render::Shell;

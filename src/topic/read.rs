@@ -178,6 +178,18 @@ pub fn read_topics_again(
     Checked::new(set, findings)
 }
 
+/// That a text holds the mark of a character that could not be read: the first one, with the number of all.
+fn lost_character(file: &SourceText) -> Option<Finding> {
+    let mut lost = file.text.match_indices('\u{FFFD}');
+    let (first, mark) = lost.next()?;
+    let message = match lost.count() {
+        0 => "a character was lost here".to_owned(),
+        more => format!("a character was lost here, and {more} more further down"),
+    };
+    let span = first..first + mark.len();
+    Some(Finding::new(&codes::markdown::M041, message).at(Place::new(file.path.shared(), span)))
+}
+
 fn read_file(
     id: SourceId,
     file: &SourceText,
@@ -195,6 +207,7 @@ fn read_file(
     if let Some(kind) = PageKind::of(file).filter(|_| role == Role::Topic) {
         return read_yaml_page(id, file, kind, options);
     }
+    findings.extend(lost_character(file));
     let matter = read_front_matter(&file.text, &file.path.shared());
     // What an include says in its front matter is dropped, and so is what is wrong with it.
     let mut ignored = Vec::new();

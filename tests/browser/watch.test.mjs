@@ -166,6 +166,23 @@ for (const [name, openBrowser] of Object.entries(BROWSERS)) {
     await preview.until(async () => (await textOf(page)).includes('And once more.'), 'edits come again');
   });
 
+  test(`${name}: what is found in an open page is of now`, async (t) => {
+    const preview = await openPreview(t, FILES);
+    const page = await openBrowser(t);
+    const faults = listen(page);
+    await open(page, preview, 'index.html');
+    await page.focus('#search-input');
+    await page.type('#search-input', 'okapi');
+    const found = () => page.evaluate(() => document.querySelector('.search-panel').textContent);
+    await preview.until(async () => (await found()).includes('Nothing found'), 'nobody has the word yet');
+    await preview.write('topics/other.md', '# Other\n\nThe okapi is fed at noon.\n');
+    await preview.until(async () => (await found()).includes('okapi is fed at noon'), 'the topic is found');
+    await preview.write('topics/other.md', '# Other\n\nText.\n');
+    await preview.until(async () => (await found()).includes('Nothing found'), 'the topic is no longer found');
+    assert.ok(await isSameLoad(page), 'the page was loaded again');
+    assert.deepEqual(faults, []);
+  });
+
   test(`${name}: --follow goes to the topic that was edited`, async (t) => {
     const preview = await openPreview(t, FILES, ['--follow']);
     const page = await openBrowser(t);

@@ -18,6 +18,14 @@ fn a_picture_without_text() {
 }
 
 #[test]
+fn a_character_that_was_lost() {
+    check(
+        "\n        -- index.md\n        # Home\n\n        Ring \u{7} the b\u{fffd}ll.\n",
+        &["note[M041] index.md:3:6"],
+    );
+}
+
+#[test]
 fn raw_html_that_no_page_holds() {
     check(
         "

@@ -153,6 +153,38 @@ fn a_file_that_is_kept_back_is_told_in_the_terminal_and_on_every_page() {
 }
 
 #[test]
+fn what_leaks_in_a_chosen_view_alone_is_told_until_it_is_mended() {
+    let seen_by_all =
+        [LEAK[0], LEAK[1], LEAK[2]].map(|(path, text)| (path, text.replace("= \"internal\"\n", "= \"restricted\"\n")));
+    let mut files: Vec<(&str, &str)> = seen_by_all.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    files.push(LEAK[3]);
+    let mut preview = Preview::of(&files, &[]);
+    let state = |preview: &Preview| preview.get(&format!("/~lifeboat/state?since=0&token={}", preview.token())).text();
+    let chosen = format!("Cookie: lifeboat-view-{}=clearance%3Dinternal", preview.port);
+    assert_eq!(preview.get("/lifeboat/own.css").status, 200);
+    assert_eq!(preview.get_with("/lifeboat/own.css", &chosen).status, 404);
+    preview.wait_for("not shown: `lifeboat/own.css`");
+    for words in ["Other words.", "Yet others."] {
+        preview.write("topics/index.md", &format!("# Start\n\n{words}\n"));
+        preview.wait_for("index.md changed; 1 page; 1 error");
+        assert!(state(&preview).contains("\"O606\""), "{}", state(&preview));
+    }
+    assert_eq!(preview.said.matches("[O606]").count(), 1, "{}", preview.said);
+    preview.write("theme/own.css", "/* Nothing of that. */\n");
+    preview.wait_for("own.css changed");
+    // The view is looked at after the usual one is shown: the news of it may come a moment later.
+    let token = preview.token();
+    let news = |since: u64| preview.get(&format!("/~lifeboat/state?since={since}&token={token}")).text();
+    let number = |state: &str| serde_json::from_str::<serde_json::Value>(state).unwrap()["number"].as_u64().unwrap();
+    let mut told = news(0);
+    if told.contains("\"O606\"") {
+        told = news(number(&told));
+    }
+    assert!(!told.contains("\"O606\""), "{told}");
+    assert_eq!(preview.get_with("/lifeboat/own.css", &chosen).status, 200);
+}
+
+#[test]
 fn an_edit_of_the_base_by_hand_is_told_until_it_is_undone() {
     let (topic, other) = ("# Start\n\nThe vendor's words.\n", "# Other\n\nText.\n");
     let mut preview = Preview::of(&[("book.toml", SITE[0].1), ("topics/index.md", topic)], &[]);

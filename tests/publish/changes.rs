@@ -94,6 +94,24 @@ fn a_file_shared_with_the_previous_site_is_never_written_through() {
 }
 
 #[test]
+fn files_of_the_same_bytes_are_one_file_until_one_of_them_changes() {
+    let project = Project::new();
+    project.publish(&plan(&[("a/x.txt", "same"), ("b/x.txt", "same"), ("c/x.txt", "other")])).unwrap();
+    let file = |path: &str| stamp(&project.path(path)).0;
+    assert_eq!(file("book/a/x.txt"), file("book/b/x.txt"));
+    assert_ne!(file("book/a/x.txt"), file("book/c/x.txt"));
+    let published = project.publish(&plan(&[("a/x.txt", "new"), ("b/x.txt", "same"), ("c/x.txt", "other")])).unwrap();
+    assert_eq!(counts(&published), (1, 2, 0));
+    let read = |path: &str| project.read(path);
+    assert_eq!([read("book/a/x.txt"), read("book/b/x.txt"), read("book/c/x.txt")], ["new", "same", "other"]);
+    // Who edits one of them in its place has edited all; each is mended.
+    project.publish(&plan(&[("a/x.txt", "same"), ("b/x.txt", "same")])).unwrap();
+    project.write("book/a/x.txt", "edited");
+    project.publish(&plan(&[("a/x.txt", "same"), ("b/x.txt", "same")])).unwrap();
+    assert_eq!([read("book/a/x.txt"), read("book/b/x.txt")], ["same", "same"]);
+}
+
+#[test]
 fn a_rollback_brings_the_previous_site_back_and_a_second_one_undoes_it() {
     let project = Project::new();
     let book = project.path("book");

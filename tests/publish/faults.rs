@@ -20,9 +20,9 @@ const PROJECT: &str = "LIFEBOAT_TEST_PUBLISHES_A_LARGE_SITE";
 
 /// Pages of 3 MB in all.
 fn large_site() -> SitePlan {
-    let text = "x".repeat(100_000);
-    let names: Vec<_> = (0..30).map(|n| format!("{n}.html")).collect();
-    let mut files: Vec<_> = names.iter().map(|name| (&**name, &*text)).collect();
+    // No two alike, or they would be one file.
+    let texts: Vec<_> = (0..30).map(|n| (format!("{n}.html"), format!("{n}{}", "x".repeat(100_000)))).collect();
+    let mut files: Vec<_> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
     files.push(("index.html", "new"));
     plan(&files)
 }

@@ -221,6 +221,10 @@ export function openBox(engine, site) {
     input.select();
   });
 
+  engine.renewed = () => {
+    if (!panel.hidden) ask();
+  };
+
   const wanted = new URLSearchParams(location.search).get('search');
   if (wanted) {
     input.value = wanted.slice(0, 500);

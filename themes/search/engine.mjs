@@ -62,6 +62,15 @@ export class Engine {
     return this.library;
   }
 
+  /** The index is another one now; the next query loads it. */
+  renew() {
+    this.library = null;
+    this.renewed();
+  }
+
+  /** Told when the index is another one: whoever shows answers asks again. */
+  renewed() {}
+
   /** @param {unknown} query @param {import('./finder.mjs').Options} [options] @returns {Promise<import('./finder.mjs').Answer>} */
   async search(query, options) {
     return answerQuery(await this.open(), String(query ?? ''), options);

@@ -24,6 +24,7 @@ const engine = new Engine(`${site}search/`, insertScript);
 const page = /** @type {any} */ (globalThis);
 page.lifeboat = Object.assign(page.lifeboat || {}, {
   search: engine.search.bind(engine),
+  renew: engine.renew.bind(engine),
   shard: engine.arrived.set.bind(engine.arrived),
 });
 openBox(engine, site);

@@ -7,36 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::leaks::Leaks;
+use super::reading::{Reading, read};
 use super::shelf::{Leak, Shelf};
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
-use crate::command::project::{Project, edits_of_base, open_project, read_changed_in, read_project_again};
+use crate::command::project::Project;
 use crate::command::report::{count_words, plural};
 use crate::command::{Failure, Report};
 use crate::config::{Level, Levels};
-use crate::edge::clock::{Stopwatch, build_date};
+use crate::edge::clock::Stopwatch;
 use crate::edge::preview::{Channel, Choice, Choices, View};
 use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
 use crate::finding::codes::overlay::O606;
 use crate::finding::render::{Counted, Texts, render_json};
-use crate::finding::{Checked, Finding, sort_findings};
+use crate::finding::{Finding, sort_findings};
 use crate::source::{SitePath, SourcePath, SourceTree};
 
 /// Views besides the usual one that are kept ready.
 const MOST_VIEWS: usize = 4;
-
-/// A project with its sources, as they were read.
-pub(super) struct Reading {
-    pub(super) project: Project,
-    pub(super) tree: SourceTree,
-    /// Whether there was a `book.toml`.
-    has_book: bool,
-    /// What was found in reading the files.
-    in_files: Vec<Finding>,
-    findings: Vec<Finding>,
-}
 
 /// Makes what is shown.
 pub(super) struct Desk<'a> {
@@ -50,8 +41,7 @@ pub(super) struct Desk<'a> {
     reading: Arc<Reading>,
     shown: Arc<Shown>,
     findings: Vec<Finding>,
-    /// Files that are kept back: whatever changes, they are looked through again.
-    leaking: BTreeSet<SitePath>,
+    leaks: Leaks,
     /// The lines of the texts that have findings.
     counted: Counted,
     /// Why the sources of this moment are not shown.
@@ -81,9 +71,11 @@ impl<'a> Desk<'a> {
         let mut workshop = Workshop::default().drawing_with(reading.project.draw());
         let made = make(&mut workshop, args, &reading, &View::default(), &BTreeSet::new())?;
         tell(report, &made.findings, &reading.tree);
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), None, &[], shelf.desk()));
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), View::default(), None, &[], shelf.desk()));
         let workshops = BTreeMap::from([(View::default(), workshop)]);
-        let (findings, leaking) = (made.findings, made.leaking);
+        let findings = made.findings;
+        let mut leaks = Leaks::default();
+        leaks.set(&View::default(), made.leaking, &findings);
         let pages = plural(shown.snapshot.playbook().topics.len(), "topic");
         let told = line(&pages, &findings, &time);
         let counted = Counted::default();
@@ -98,7 +90,7 @@ impl<'a> Desk<'a> {
             reading,
             shown,
             findings,
-            leaking,
+            leaks,
             counted,
             trouble,
         };
@@ -142,15 +134,16 @@ impl<'a> Desk<'a> {
             return;
         }
         let reading = Arc::new(reading);
-        let workshop = self.workshops.entry(View::default()).or_default();
-        let made = match make(workshop, self.args, &reading, &View::default(), &self.leaking) {
+        let usual = View::default();
+        let workshop = self.workshops.entry(usual.clone()).or_default();
+        let mut made = match make(workshop, self.args, &reading, &usual, &self.leaks.files(&usual)) {
             Ok(made) => made,
             Err(failure) => return self.hold_back(failure.to_string(), report),
         };
         self.trouble = None;
         let losses: Vec<&Finding> = made.findings.iter().filter(|finding| finding.severity.is_loss()).collect();
         let desk = self.shelf.desk();
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), Some(&self.shown), &losses, desk));
+        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), usual, Some(&self.shown), &losses, desk));
         let pages = if changes.touch_all_pages(&reading.project) {
             "all pages".to_owned()
         } else {
@@ -161,8 +154,10 @@ impl<'a> Desk<'a> {
         let present: Vec<&SourcePath> = changes.present().collect();
         let files = shown.snapshot.files_changed_since(&self.shown.snapshot, &present);
         let files = files.into_iter().map(ToString::to_string).collect();
+        self.leaks.set(&View::default(), made.leaking, &made.findings);
+        self.leaks.tell_in(&mut made.findings);
         let told = self.new_ones(&made.findings);
-        (self.findings, self.leaking) = (made.findings, made.leaking);
+        self.findings = made.findings;
         // Taking a playbook down takes its time; nobody waits for it.
         let before = (std::mem::replace(&mut self.reading, reading), std::mem::replace(&mut self.shown, shown));
         self.shelf.put(&View::default(), &self.shown, true);
@@ -171,6 +166,23 @@ impl<'a> Desk<'a> {
         tell(report, &told, &self.reading.tree);
         report.close(&line(&format!("{what}; {pages}"), &self.findings, &time));
         drop(before);
+        self.look_again();
+    }
+
+    /// Looks through the files again that are kept back of chosen views.
+    fn look_again(&mut self) {
+        for view in self.leaks.chosen_views() {
+            // There may be no such view any more.
+            if self.show_chosen(&view).is_err() && self.leaks.set(&view, BTreeSet::new(), &[]) {
+                self.tell_leaks();
+            }
+        }
+    }
+
+    /// Tells browsers what is kept back now.
+    fn tell_leaks(&mut self) {
+        self.leaks.tell_in(&mut self.findings);
+        self.announce(Vec::new(), None);
     }
 
     /// What a view shows of the sources as they were read last. A choice that another project at the same address left
@@ -193,9 +205,13 @@ impl<'a> Desk<'a> {
         let made_for =
             || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class).drawing_with(draw);
         let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
-        let made = make(workshop, self.args, &self.reading, view, &BTreeSet::new())?;
-        let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&self.reading), None, &[], self.shelf.desk()));
+        let made = make(workshop, self.args, &self.reading, view, &self.leaks.files(view))?;
+        let reading = Arc::clone(&self.reading);
+        let shown = Arc::new(Shown::new(made.snapshot, reading, view.clone(), None, &[], self.shelf.desk()));
         self.shelf.put(view, &shown, false);
+        if self.leaks.set(view, made.leaking, &made.findings) {
+            self.tell_leaks();
+        }
         Ok(shown)
     }
 
@@ -204,7 +220,8 @@ impl<'a> Desk<'a> {
         if !Arc::ptr_eq(&leak.reading, &self.reading) {
             return;
         }
-        let told = self.new_ones(&graded(leak.findings, &self.reading.project, self.args));
+        let found = graded(leak.findings, &self.reading.project, self.args);
+        let told = self.new_ones(&found);
         if !told.is_empty() {
             self.findings.extend_from_slice(&told);
             sort_findings(&mut self.findings);
@@ -212,7 +229,7 @@ impl<'a> Desk<'a> {
             tell(report, &told, &self.reading.tree);
             report.say(&format!("not shown: `{}`, which holds what its edition may not show", leak.path));
         }
-        self.leaking.insert(leak.path);
+        self.leaks.add(leak.view, leak.path, &found);
     }
 
     /// Leaves up what is shown, and says why.
@@ -264,33 +281,6 @@ impl<'a> Desk<'a> {
             (state.findings, state.choices) = (findings, choices);
         });
     }
-}
-
-/// Reads the project. `before`: what was read last, and what changed since.
-fn read(
-    args: &WatchArgs,
-    environment: &[(String, String)],
-    before: Option<(&Reading, &Batch)>,
-    memory: &mut ReadMemory,
-) -> Result<Reading, Failure> {
-    let mut findings = Vec::new();
-    let date = args.as_of.map_or_else(build_date, Ok)?;
-    let project = open_project(&args.dir, environment)?.take(&mut findings);
-    let alike = before.filter(|(before, _)| before.project.reads_as(&project) && before.tree.date == date);
-    let quick = match alike {
-        Some((before, batch)) => read_changed_in(&project, &before.tree, &batch.paths, memory)?
-            .map(|tree| Checked::new(tree, before.in_files.clone())),
-        None => None,
-    };
-    let read = match quick {
-        Some(read) => read,
-        None => read_project_again(&project, date, memory)?,
-    };
-    let Checked { value: tree, findings: in_files } = read;
-    findings.extend_from_slice(&in_files);
-    findings.extend(edits_of_base(&project, &tree)?);
-    let has_book = SourcePath::new("book.toml").is_ok_and(|book| project.root.has_file(&book));
-    Ok(Reading { project, tree, has_book, in_files, findings })
 }
 
 /// Makes what a view shows. `leaking`: files that were not shown before, to be looked through at once.

@@ -6,6 +6,8 @@
 mod changes;
 mod desk;
 mod folders;
+mod leaks;
+mod reading;
 mod shelf;
 mod shown;
 

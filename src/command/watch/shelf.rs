@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::desk::Reading;
+use super::reading::Reading;
 use super::shown::Shown;
 use crate::edge::preview::{Exhibit, Maker, View};
 use crate::edge::watch::Batch;
@@ -23,6 +23,8 @@ pub(super) enum Job {
 
 /// A file that is not shown, since its edition may not show what is in it.
 pub(super) struct Leak {
+    /// Whose file it is.
+    pub(super) view: View,
     /// The sources that it was made from.
     pub(super) reading: Arc<Reading>,
     /// The file.

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::desk::Reading;
+use super::reading::Reading;
 use super::shelf::{Job, Leak};
 use crate::build::Snapshot;
-use crate::edge::preview::Exhibit;
+use crate::edge::preview::{Exhibit, View};
 use crate::edge::server::Body;
 use crate::finding::codes::overlay::O606;
 use crate::finding::{Finding, Place};
@@ -23,6 +23,7 @@ const LARGEST: u64 = 512 * 1024 * 1024;
 pub(super) struct Shown {
     pub(super) snapshot: Arc<Snapshot>,
     reading: Arc<Reading>,
+    view: View,
     /// Pages of an earlier moment, where a part of the page of this one would be missing.
     pub(super) kept: BTreeMap<SitePath, Body>,
     /// Who is told of files that are kept back, and those that it was told of.
@@ -31,11 +32,12 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// What a snapshot shows. `losses`: of the pages that they are in, the version of `before` stays. `desk` is told of
+    /// What a snapshot shows in a view. `losses`: of the pages that they are in, the version of `before` stays. `desk` is told of
     /// what must not be shown.
     pub(super) fn new(
         snapshot: Arc<Snapshot>,
         reading: Arc<Reading>,
+        view: View,
         before: Option<&Self>,
         losses: &[&Finding],
         desk: Sender<Job>,
@@ -50,13 +52,14 @@ impl Shown {
                 }
             }
         }
-        Self { snapshot, reading, kept, desk, told: Mutex::default() }
+        Self { snapshot, reading, view, kept, desk, told: Mutex::default() }
     }
 
     /// Says once that a file is kept back.
     fn tell(&self, path: &SitePath, findings: Vec<Finding>) {
         if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone()) {
-            let leak = Leak { reading: Arc::clone(&self.reading), path: path.clone(), findings };
+            let (view, reading) = (self.view.clone(), Arc::clone(&self.reading));
+            let leak = Leak { view, reading, path: path.clone(), findings };
             // A desk that is gone has nobody to tell.
             _ = self.desk.send(Job::Tell(leak));
         }

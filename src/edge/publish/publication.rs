@@ -1,21 +1,22 @@
 //! A site that is being published: takes its files one by one, and exchanges the finished whole for the published one.
 //!
 //! What is published already is only noted; what is new is written into the site in the making at once, so that no more of
-//! a site stands in memory than the files in hand. Until [`Publication::finish`] nothing of it can be seen, and without it
+//! a site stands in memory than the files in hand. Files of the same bytes are one file with several names: editions share
+//! much, and nothing is ever written into a published file. Until [`Publication::finish`] nothing of it can be seen, and without it
 //! nothing of it stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::compare::{Filed, Files, Old, check_folders, check_name, compare, folders_of, published_as};
 use super::side::Side;
-use super::stage::{complete, make_folder, write_file};
+use super::stage::{complete, copy_file, link, make_folder, write_file};
 use super::stamp::{Stamped, Stands, stands, write_stamp};
 use super::swap::exchange;
 use super::{PublishError, PublishOptions, Published, Target};
 use crate::edge::root::Root;
-use crate::site::{Content, TakeFiles};
+use crate::site::{Content, Hash, TakeFiles};
 use crate::source::{SitePath, SourcePath};
 
 /// A site that is being published. Its output is locked until this is finished, abandoned or dropped.
@@ -34,6 +35,9 @@ pub struct Publication<'r> {
 struct Taken {
     files: Files,
     copied: BTreeMap<SitePath, SourcePath>,
+    /// A written file of each content, and a copy of each source: what is the same becomes a second name of it.
+    written: BTreeMap<Hash, (SitePath, Filed)>,
+    copies: BTreeMap<SourcePath, (SitePath, Filed)>,
     /// The folders of the site in the making that are there; its own is the empty path.
     folders: BTreeSet<PathBuf>,
     /// The first file in the order of paths that could not be taken.
@@ -108,12 +112,41 @@ impl<'r> Publication<'r> {
         }
         self.make_folders(path)?;
         let to = self.side.new_site().join(path.as_str());
-        write_file(&to, content, self.root)
+        match content {
+            Content::Bytes(bytes) => {
+                let hash = Hash::of(bytes);
+                let same = self.taken().written.get(&hash).cloned();
+                if let Some(filed) = same.and_then(|same| self.second_name(same, &to)) {
+                    return Ok(filed);
+                }
+                let filed = write_file(&to, hash, bytes)?;
+                self.taken().written.entry(hash).or_insert_with(|| (path.clone(), filed));
+                Ok(filed)
+            }
+            Content::Copy(source) => {
+                let same = self.taken().copies.get(source).cloned();
+                if let Some(filed) = same.and_then(|same| self.second_name(same, &to)) {
+                    return Ok(filed);
+                }
+                let filed = copy_file(&to, source, self.root)?;
+                self.taken().copies.entry(source.clone()).or_insert_with(|| (path.clone(), filed));
+                Ok(filed)
+            }
+        }
+    }
+
+    /// Gives a written file a second name; `None` where the disk or the file allows none.
+    fn second_name(&self, (path, filed): (SitePath, Filed), to: &Path) -> Option<Filed> {
+        link(&self.side.new_site().join(path.as_str()), to).then_some(filed)
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes the folders that a file of the site in the making stands in.
     fn make_folders(&self, path: &SitePath) -> Result<(), PublishError> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.taken();
         if taken.folders.is_empty() {
             self.side.sign();
         }
@@ -129,13 +162,12 @@ impl<'r> Publication<'r> {
 
 impl TakeFiles for Publication<'_> {
     fn take(&self, path: SitePath, content: Content) {
-        let taken = || self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         // After a failure nothing will be published; on a full disk each further file would only fail as well.
-        if !taken().failed.is_empty() {
+        if !self.taken().failed.is_empty() {
             return;
         }
         let filed = self.filed(&path, &content);
-        let mut taken = taken();
+        let mut taken = self.taken();
         if let Content::Copy(source) = content {
             taken.copied.insert(path.clone(), source);
         }

@@ -17,7 +17,7 @@ use crate::edge::DiskError;
 use crate::edge::marker::{MARKER, marker};
 use crate::edge::root::{Refusal, Root};
 use crate::edge::tree::EntryKind;
-use crate::site::{Content, Hash, Hasher, MANIFEST};
+use crate::site::{Hash, Hasher, MANIFEST};
 use crate::source::{SitePath, SourcePath};
 
 /// From so many new files and folders on, the whole disk is flushed at once rather than each of them. That flushes what
@@ -25,13 +25,24 @@ use crate::source::{SitePath, SourcePath};
 const MANY: usize = 256;
 
 /// Writes a file of the site in the making, whose folder is there.
-pub(super) fn write_file(to: &Path, content: &Content, root: &Root) -> Result<Filed, PublishError> {
-    let (hash, file) = match content {
-        Content::Bytes(bytes) => (Hash::of(bytes), write_new(to, bytes)?),
-        Content::Copy(source) => copy_source(root, source, to)?,
-    };
-    let found = file.metadata().map_err(DiskError::on("write", to))?;
+pub(super) fn write_file(to: &Path, hash: Hash, bytes: &[u8]) -> Result<Filed, PublishError> {
+    filed(hash, &write_new(to, bytes)?, to)
+}
+
+/// The same with what a source holds.
+pub(super) fn copy_file(to: &Path, source: &SourcePath, root: &Root) -> Result<Filed, PublishError> {
+    let (hash, file) = copy_source(root, source, to)?;
+    filed(hash, &file, to)
+}
+
+fn filed(hash: Hash, file: &File, path: &Path) -> Result<Filed, PublishError> {
+    let found = file.metadata().map_err(DiskError::on("write", path))?;
     Ok(Filed::written(hash, Mark::of(&found)))
+}
+
+/// Gives a file of the site in the making a second name. Where that fails, whoever asks writes the file.
+pub(super) fn link(from: &Path, to: &Path) -> bool {
+    fs::hard_link(from, to).is_ok()
 }
 
 /// Completes the site in the making, of which only what is new was written; answers where it is.

@@ -33,6 +33,8 @@ super::codes! {
         "Lists and quotes deeper than the limit are shown at the limit. Nothing is lost, but the indentation is."
     M040 Warning "raw HTML that no page holds"
         "Scripts, styles, frames, drawings (`svg`), videos and the like could run code or load something from elsewhere, so they are left out with all that stands in them; a frame becomes a link. Say it in Markdown: a picture file for a drawing, a link for a video."
+    M041 Note "a character was lost"
+        "The text holds �, which stands where a character could not be read: the file was once saved in another encoding than it was read in, or it holds characters that are for machines alone. Readers see the �. Write what was meant."
     M050 Warning "a diagram could not be drawn"
         "`book.toml` names a program that draws diagrams of this language. It is not there, failed, took too long, or made something that is no harmless SVG; the label says which. The page shows the source of the diagram, as it would without the program."
 }

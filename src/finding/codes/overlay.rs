@@ -118,7 +118,7 @@ super::codes! {
     O605 Error "raw HTML in a layer that is trusted for text"
         "A layer may use the tags of running text, such as `<br>`, `<kbd>` or `<sub>`. Anything more needs `trust = \"full\"` in its `layer.toml`, which its owner answers for. What is not allowed is left out, the words in it stay; what could act is taken out of every page in either case."
     O606 Error "the finished site shows what it may not"
-        "Words that are meant for a higher class were found in a file of the site, which was therefore not published. This is a defect of the program: please report it. `lifeboat` ends with 3."
+        "Words that are meant for a higher class were found in a file of the site. This is a defect of the program: please report it. `build` publishes nothing and ends with 3; `watch` goes on and does not show the file."
     O608 Error "an unknown class"
         "The class is not on the scale of `[clearance] classes`. In doubt nothing is shown: what has an unknown class is in no edition."
     O607 Warning "a link to a topic that this edition does not contain"

@@ -31,7 +31,7 @@ impl Faults {
 
     /// The faults of a topic: those of its own file, and those of blocks that other files brought into it. Each is
     /// said once.
-    pub(super) fn of(&self, topic: &PlaybookTopic) -> Vec<FaultView> {
+    pub fn of(&self, topic: &PlaybookTopic) -> Vec<FaultView> {
         if self.0.is_empty() {
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 
 use super::{Fixture, told};
 use crate::page::PageSettings;
-use crate::print::{CopyStamp, Scope, Selection, render_book};
+use crate::print::{CopyStamp, PaperMemory, Scope, Selection, render_book};
 use crate::source::{Date, SitePath};
 use crate::theme::load_theme;
 
@@ -287,6 +287,7 @@ fn addresses_are_numbered_once_each_and_codes_lead_to_the_site() {
         site_address: None,
         cover_numbers: &[],
         runs_on: false,
+        memory: &PaperMemory::default(),
     };
     fixture.arrangement(&mut found).book(&sources, &Scope::default()).take(&mut found);
     assert!(found.iter().any(|finding| finding.code.id == "P008"), "a code without an address");
@@ -305,6 +306,7 @@ fn numbers_of_the_settings_stand_on_the_cover_in_place_of_the_topics() {
         site_address: None,
         cover_numbers: &numbers,
         runs_on: true,
+        memory: &PaperMemory::default(),
     };
     let book = fixture.arrangement(&mut found).book(&sources, &Scope::default()).take(&mut found);
     let shown = book.cover.numbers.iter().map(|shown| (&*shown.name, &*shown.number, &*shown.address));
@@ -345,6 +347,14 @@ fn an_address_that_is_too_long_for_a_code_is_told() {
     let theme = load_theme(Vec::new()).value;
     let settings = PageSettings { sources: fixture.sources.clone(), ..PageSettings::default() };
     let page = SitePath::new("print.html").unwrap();
-    let made = render_book(&fixture.playbook, &book, &settings, &theme.shell(&fixture.site), "", &page);
+    let made = render_book(
+        &fixture.playbook,
+        &book,
+        &settings,
+        &theme.shell(&fixture.site),
+        "",
+        &page,
+        &PaperMemory::default(),
+    );
     assert_eq!(told(&made.findings), ["P007 an address of 4020 letters is too long for a code at topics/a.md"]);
 }

@@ -5,14 +5,15 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::Fixture;
-use crate::print::{Scope, Since};
+use crate::print::{PaperMemory, Scope, Since};
 use crate::source::Date;
 
 const BEFORE: &str = "-- topics/a.md\n# A\nOne.\n\nTwo.\n\n## S\nThree.\n-- topics/b.md\n# B\nSame\ntext.\n-- topics/c.md\n# C\n-- topics/z.md\n# Z\n";
 
 fn since(before: &str, replace_pages: bool) -> Scope {
     let fixture = Fixture::new(before);
-    let record = fixture.arrangement(&mut Vec::new()).record(&fixture.playbook, &fixture.site.edition);
+    let record =
+        fixture.arrangement(&mut Vec::new()).record(&fixture.playbook, &fixture.site.edition, &PaperMemory::default());
     Scope { since: Some(Since::Edition(Box::new(record))), replace_pages, ..Scope::default() }
 }
 

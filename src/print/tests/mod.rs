@@ -5,7 +5,7 @@ mod changes;
 
 use std::collections::BTreeMap;
 
-use super::{Arrangement, Book, BookSources, Scope};
+use super::{Arrangement, Book, BookSources, PaperMemory, Scope};
 use crate::finding::Finding;
 use crate::overlay::{Clearance, Layer, LayerId, Layers, Stack, clear, compose};
 use crate::page::PageSources;
@@ -114,6 +114,7 @@ impl Fixture {
             site_address: Some("https://intranet.example/bc/"),
             cover_numbers: &[],
             runs_on: false,
+            memory: &PaperMemory::default(),
         };
         let book = self.arrangement(&mut findings).book(&sources, scope).take(&mut findings);
         (book, findings)

@@ -67,6 +67,8 @@
         return;
       }
       swapFiles(changed, state.number);
+      // What is searched and found is of now, too.
+      if (state.heldBack === null) globalThis.lifeboat?.renew?.();
     }
     ask({ kind: "page", url: here, number: state.number });
   }
