@@ -1,8 +1,10 @@
 //! A snapshot → its book, and the book's print page.
 
+use std::sync::Arc;
+
 use super::Snapshot;
 use crate::finding::{Checked, Finding};
-use crate::page::{PageSettings, PageSources};
+use crate::page::{Page, PageSettings, PageSources, page_with_bars};
 use crate::print::{Arrangement, Book, BookSources, EditionRecord, PrintPage, Scope, data_address, render_book};
 use crate::site::Content;
 use crate::source::SitePath;
@@ -43,6 +45,28 @@ impl Snapshot {
             render_book(&self.playbook, book, &page_settings, &shell, &style, page, &self.paper).take(&mut findings);
         findings.extend(self.leaks_in(page, made.html.as_bytes()));
         Checked::new(made, findings)
+    }
+
+    /// A page for each topic, in their order, that a book's PDF is made from: those of sheets on which something changed, with
+    /// bars.
+    pub fn pages_of_book(&self, book: &Book) -> Vec<Arc<Page>> {
+        let mut pages = self.pages.clone();
+        let settings = self.page_settings();
+        for sheet in &book.sheets {
+            let Some(change) = sheet.change.as_ref().filter(|change| !change.bars.is_empty()) else { continue };
+            let Some(page) = pages.get_mut(sheet.topic.0 as usize) else { continue };
+            if let Some(barred) = page_with_bars(&self.playbook, sheet.topic, &settings, &change.bars) {
+                *page = Arc::new(barred);
+            }
+        }
+        pages
+    }
+
+    /// Text that the edition may not show, in the topics of a book; of each its page is looked through, which is what a PDF is
+    /// made from.
+    pub fn leaks_on_paper(&self, book: &Book) -> Vec<Finding> {
+        let pages = book.sheets.iter().filter_map(|sheet| self.pages.get(sheet.topic.0 as usize));
+        pages.flat_map(|page| self.leaks_in(&page.path, page.body.as_str().as_bytes())).collect()
     }
 
     /// What the edition keeps of itself, for what later ones change.

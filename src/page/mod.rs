@@ -5,6 +5,7 @@
 
 mod address;
 mod anchor;
+mod bars;
 mod diagram;
 mod escape;
 mod highlight;
@@ -21,9 +22,12 @@ pub mod view;
 mod views;
 mod words;
 
+pub use bars::Bars;
 pub use diagram::{Draw, Drawing, DrawingMemory, Drawings, DrawnPicture, NotDrawn, Sketch};
 pub use html::Html;
-pub use pages::{MainHeading, Page, PageMemory, has_main_heading, mark_page, render_pages, render_pages_again};
+pub use pages::{
+    MainHeading, Page, PageMemory, has_main_heading, mark_page, page_with_bars, render_pages, render_pages_again,
+};
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{Highlight, PageSettings, PageSources};
 pub use text::{PageText, SectionText, page_text, page_texts};

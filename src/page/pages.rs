@@ -6,9 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::diagram::Drawing;
-use super::render::{main_heading, render_marked, render_topic};
+use super::render::{main_heading, render_marked, render_topic, render_with_bars};
 use super::views::internet_links;
-use super::{Html, PageSettings};
+use super::{Bars, Html, PageSettings};
 use crate::finding::{Checked, Span};
 use crate::playbook::{Playbook, PlaybookTopic, Targets, TopicFacts, TopicId};
 use crate::source::{Memo, PictureSize, Same, SitePath, SourceId};
@@ -55,6 +55,14 @@ pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> O
     let topic = playbook.topics.get(id.0 as usize)?;
     let (heading, body, marks) = render_marked(playbook, id, topic, settings);
     Some((Page { path: topic.page.clone(), heading, body, internet: Vec::new() }, marks))
+}
+
+/// A page with the class `changed` on what gets a bar in the margin: for the PDF, which is made from pages. Never for
+/// publication.
+pub fn page_with_bars(playbook: &Playbook, id: TopicId, settings: &PageSettings, bars: &Bars) -> Option<Page> {
+    let topic = playbook.topics.get(id.0 as usize)?;
+    let (heading, body) = render_with_bars(playbook, id, topic, settings, bars);
+    Some(Page { path: topic.page.clone(), heading, body, internet: Vec::new() })
 }
 
 /// Pages that were rendered before, to be used again. Holds only for one set of settings and layers.

@@ -4,7 +4,7 @@
 //! HTML do not come along: a reference to one leads to the topic.
 
 use super::render::render_sheet_of;
-use super::{Html, PageSettings};
+use super::{Bars, Html, PageSettings};
 use crate::finding::Checked;
 use crate::overlay::LayerId;
 use crate::playbook::{Playbook, TopicId};
@@ -24,8 +24,8 @@ pub trait OnPaper: Sync {
     fn address_number(&self, topic: TopicId, address: &str) -> Option<usize>;
     /// The letters of a layer.
     fn mark_of(&self, layer: LayerId) -> Option<&str>;
-    /// Whether a top-level block of a topic's body gets a bar in the margin.
-    fn is_changed(&self, topic: TopicId, block: usize) -> bool;
+    /// What of a topic gets a bar in the margin, where anything does.
+    fn bars(&self, topic: TopicId) -> Option<&Bars>;
     /// Whether tasks of the topic get room for a time and initials.
     fn has_steps(&self, topic: TopicId) -> bool;
 }

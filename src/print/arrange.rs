@@ -8,7 +8,7 @@ use super::change::mark_changes;
 use super::cover::make_cover;
 use super::mark::layer_marks;
 use super::memory::PaperMemory;
-use super::order::{OrderedPart, all_topics, is_printed, name_of, order_parts, topic_at};
+use super::order::{OrderedPart, all_topics, is_glossary, is_printed, order_parts, topic_at};
 use super::record::EditionRecord;
 use super::scope::{Scope, Selection};
 use super::select::select;
@@ -129,7 +129,7 @@ impl Arrangement {
             language: sources.site.language.clone(),
             right_to_left: sources.site.direction == Direction::Rtl,
             parts,
-            glossary: sheets.iter().position(|sheet| is_glossary(playbook, sheet)),
+            glossary: sheets.iter().position(|sheet| is_glossary(playbook, sheet.topic)),
             sheets,
             legend,
             changes,
@@ -223,7 +223,7 @@ impl Arrangement {
             next_review: date(control.next_review),
             overdue: control.next_review.is_some_and(|due| due < playbook.date),
             classification: control.classification.clone(),
-            layers: layers.map(|mark| mark.mark.clone()).collect(),
+            layers: layers.cloned().collect(),
         }
     }
 }
@@ -380,9 +380,4 @@ fn qr_address(
         None if all => own(),
         None => None,
     }
-}
-
-fn is_glossary(playbook: &Playbook, sheet: &Sheet) -> bool {
-    let name = topic_at(playbook, sheet.topic).map_or("", name_of);
-    ["glossary", "terms", "abbreviations"].contains(&name)
 }

@@ -1,10 +1,11 @@
 //! The printed book as a value: what both renderings read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::scope::{CopyStamp, Layout};
 use crate::overlay::LayerId;
+use crate::page::Bars;
 use crate::playbook::TopicId;
 
 /// A book to be printed. Made by [`Arrangement::book`](super::Arrangement::book) alone.
@@ -173,8 +174,8 @@ pub struct Stamp {
     pub overdue: bool,
     /// Its own class, where it gives one.
     pub classification: Option<String>,
-    /// Letters of the layers that its text comes from, lowest first; not those of the base.
-    pub layers: Vec<String>,
+    /// The layers that its text comes from, lowest first; not the base.
+    pub layers: Vec<LayerMark>,
 }
 
 /// How a sheet is laid out.
@@ -251,8 +252,8 @@ pub struct SheetChange {
     pub whole: Option<&'static str>,
     /// The number that it had, where it has another now.
     pub was: Option<String>,
-    /// Places in the topic's body of the top-level blocks that are new or changed.
-    pub blocks: BTreeSet<usize>,
+    /// What of it is new or changed.
+    pub bars: Bars,
     /// Whether something was taken out and nothing put in its place.
     pub less: bool,
     /// Numbers and titles of the sections that the changed blocks stand in.
@@ -317,6 +318,21 @@ impl Book {
         self.sheets.get(*self.sheet_of.get(&topic)?)
     }
 
+    /// Whether a sheet has a list of addresses at its end.
+    pub fn has_addresses(&self) -> bool {
+        self.sheets.iter().any(|sheet| !sheet.addresses.is_empty())
+    }
+
+    /// Whether somebody is to tick and sign.
+    pub fn has_steps(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.form != SheetForm::Text)
+    }
+
+    /// Whether references may lead to sheets that are only in the whole book.
+    pub fn has_elsewhere(&self) -> bool {
+        self.left_out.iter().any(|left| left.why != LeftOutWhy::Never)
+    }
+
     /// The letters of a layer for the margin; `None` for the base and for layers of which nothing is here.
     pub fn mark_of(&self, layer: LayerId) -> Option<&str> {
         self.legend.iter().find(|mark| mark.layer == layer).map(|mark| mark.mark.as_str())
@@ -324,6 +340,12 @@ impl Book {
 }
 
 impl Sheet {
+    /// What stands in the margin above each of its sheets of paper, so that one that is found alone can be put back.
+    pub fn running_head(&self) -> String {
+        let version = self.stamp.version.as_ref().map(|version| format!(" · version {version}"));
+        format!("{} {}{}", self.number, self.title, version.unwrap_or_default())
+    }
+
     /// The section with this id on the topic's page.
     pub fn section(&self, anchor: &str) -> Option<&Section> {
         self.sections.get(*self.section_of.get(anchor)?)
@@ -332,10 +354,5 @@ impl Sheet {
     /// The number of the footnote for an address.
     pub fn address_number(&self, address: &str) -> Option<usize> {
         self.address_numbers.number_of.get(address).copied()
-    }
-
-    /// Whether a top-level block of the topic's body is new or changed.
-    pub fn is_changed(&self, block: usize) -> bool {
-        self.change.as_ref().is_some_and(|change| change.whole.is_some() || change.blocks.contains(&block))
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Changes, RemovedSheet, Sheet, SheetChange};
-use super::record::block_hashes;
+use super::record::{BlockHash, TopicRecord, block_hashes};
 use super::scope::Since;
+use crate::page::Bars;
 use crate::playbook::{Playbook, PlaybookTopic};
 use crate::source::Date;
 use crate::topic::BlockKind;
@@ -20,12 +21,8 @@ pub(super) fn mark_changes(playbook: &Playbook, since: &Since, sheets: &mut [She
             for sheet in &mut *sheets {
                 let Some(topic) = playbook.topics.get(sheet.topic.0 as usize) else { continue };
                 sheet.change = match earlier.remove(topic.page.as_str()) {
-                    None => Some(SheetChange { whole: Some("new"), ..SheetChange::default() }),
-                    Some(before) => {
-                        let hashes: Vec<&str> = before.hashes().collect();
-                        let was = (before.number != sheet.number).then(|| before.number.clone());
-                        compared(playbook, topic, sheet, &hashes, was, before.title != topic.title)
-                    }
+                    None => Some(whole("new")),
+                    Some(before) => compared(playbook, topic, sheet, before),
                 };
             }
             let mut removed: Vec<RemovedSheet> = Vec::new();
@@ -53,40 +50,63 @@ fn since_day(playbook: &Playbook, day: Date, sheets: &mut [Sheet]) -> Changes {
         let control = &topic.control;
         let days = [control.approved_on, control.reviewed_on, control.effective_from, control.learn_date];
         let later = days.into_iter().flatten().any(|there| there > day);
-        sheet.change =
-            later.then(|| SheetChange { whole: Some("approved or reviewed since"), ..SheetChange::default() });
+        sheet.change = later.then(|| whole("approved or reviewed since"));
     }
     changes(day.to_string(), Vec::new(), sheets)
 }
 
+/// A sheet of which everything counts as changed.
+fn whole(why: &'static str) -> SheetChange {
+    SheetChange { whole: Some(why), bars: Bars { all: true, ..Bars::default() }, ..SheetChange::default() }
+}
+
 /// `None` where a reader would see no difference.
-fn compared(
-    playbook: &Playbook,
-    topic: &PlaybookTopic,
-    sheet: &Sheet,
-    before: &[&str],
-    was: Option<String>,
-    renamed: bool,
-) -> Option<SheetChange> {
+fn compared(playbook: &Playbook, topic: &PlaybookTopic, sheet: &Sheet, before: &TopicRecord) -> Option<SheetChange> {
     let now = block_hashes(playbook, topic);
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for hash in before {
-        *left.entry(hash).or_default() += 1;
-    }
-    let mut blocks = BTreeSet::new();
-    for (at, hash) in now.iter().enumerate() {
-        match left.get_mut(hash.as_str()).filter(|count| **count > 0) {
-            Some(count) => *count -= 1,
-            None => drop(blocks.insert(at)),
+    let mut left = counted(before.blocks());
+    let mut changed = BTreeSet::new();
+    for (at, block) in now.iter().enumerate() {
+        if !take(&mut left, &block.hash) {
+            changed.insert(at);
         }
     }
     let gone: usize = left.values().sum();
-    let less = gone > blocks.len();
-    if blocks.is_empty() && !less && was.is_none() && !renamed {
+    let less = gone > changed.len();
+    let was = (before.number != sheet.number).then(|| before.number.clone());
+    if changed.is_empty() && !less && was.is_none() && before.title == topic.title {
         return None;
     }
-    let sections = sections_of(topic, sheet, &blocks);
-    Some(SheetChange { whole: None, was, blocks, less, sections })
+    let sections = sections_of(topic, sheet, &changed);
+    Some(SheetChange { whole: None, was, bars: bars_of(&now, changed, before), less, sections })
+}
+
+/// Bars along the changed blocks; where only some items or rows of one are new, along those.
+fn bars_of(now: &[BlockHash], changed: BTreeSet<usize>, before: &TopicRecord) -> Bars {
+    let mut left = counted(before.parts());
+    let mut bars = Bars { blocks: changed, ..Bars::default() };
+    for (at, block) in now.iter().enumerate() {
+        let new = block.parts.iter().filter(|part| !take(&mut left, &part.hash));
+        let new: Vec<_> = new.map(|part| (part.source, part.span)).collect();
+        if bars.blocks.contains(&at) && !new.is_empty() && new.len() < block.parts.len() {
+            bars.blocks.remove(&at);
+            bars.parts.extend(new);
+        }
+    }
+    bars
+}
+
+/// How often each hash is there.
+fn counted<'h>(hashes: impl Iterator<Item = &'h str>) -> BTreeMap<&'h str, usize> {
+    let mut counts = BTreeMap::new();
+    for hash in hashes {
+        *counts.entry(hash).or_default() += 1;
+    }
+    counts
+}
+
+/// Takes one of these out; whether there was one.
+fn take(left: &mut BTreeMap<&str, usize>, hash: &str) -> bool {
+    left.get_mut(hash).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
 }
 
 /// The sections that blocks of the body stand in, each once.

@@ -9,13 +9,12 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::book::{Book, LeftOutWhy, Sheet, SheetChange, SheetForm};
 use super::memory::{KeyHasher, PaperMemory, SheetKey};
 use super::paper::BookOnPaper;
 use super::qr::{qr_modules, too_long_for_a_code};
-use super::style::{book_style, copy_words, foot_line};
+use super::style::{book_style, copy_words, foot_line, style_hash};
 use super::view::{
     BackView, ChangedView, ChangesView, EntryView, Fact, FrontView, LetterView, NumberView, PartView, QrView,
     RegisterRow, SheetView, TermView,
@@ -193,7 +192,7 @@ fn front(book: &Book, theme_style: &str) -> FrontView {
         address: number.address.clone(),
     });
     FrontView {
-        style_hash: format!("sha256-{}", base64(&Sha256::digest(style.as_bytes()))),
+        style_hash: style_hash(&style),
         style,
         language: book.language.clone(),
         right_to_left: book.right_to_left,
@@ -210,9 +209,9 @@ fn front(book: &Book, theme_style: &str) -> FrontView {
         legend: book.legend.iter().map(|mark| fact(&mark.mark, mark.label.clone())).collect(),
         changes: changes(book),
         replaces_pages: book.replaces_pages,
-        has_addresses: book.sheets.iter().any(|sheet| !sheet.addresses.is_empty()),
-        has_steps: book.sheets.iter().any(|sheet| sheet.form != SheetForm::Text),
-        has_elsewhere: book.left_out.iter().any(|left| left.why != LeftOutWhy::Never),
+        has_addresses: book.has_addresses(),
+        has_steps: book.has_steps(),
+        has_elsewhere: book.has_elsewhere(),
     }
 }
 
@@ -235,6 +234,7 @@ fn cover_facts(book: &Book) -> Vec<Fact> {
 
 fn stamp(book: &Book, sheet: &Sheet) -> Vec<Fact> {
     let stamp = &sheet.stamp;
+    let layers = stamp.layers.iter().map(|layer| format!("{} {}", layer.mark, layer.label));
     let approved = match (&stamp.approved_on, &stamp.approver) {
         (Some(day), Some(who)) => Some(format!("{day}, {who}")),
         (day, who) => day.clone().or_else(|| who.clone()),
@@ -247,7 +247,7 @@ fn stamp(book: &Book, sheet: &Sheet) -> Vec<Fact> {
         ("Reviewed", stamp.reviewed_on.clone()),
         ("Next review", stamp.next_review.clone()),
         ("Class", stamp.classification.clone().or_else(|| book.cover.classification.clone())),
-        ("Layers", (!stamp.layers.is_empty()).then(|| stamp.layers.join(", "))),
+        ("Layers", (!stamp.layers.is_empty()).then(|| layers.collect::<Vec<_>>().join(", "))),
     ];
     facts.into_iter().filter_map(|(name, value)| Some(fact(name, value?))).collect()
 }
@@ -268,7 +268,7 @@ fn changes(book: &Book) -> Option<ChangesView> {
 
 fn change_words(change: &SheetChange) -> String {
     let mut words: Vec<String> = change.whole.iter().map(|what| (*what).to_owned()).collect();
-    if !change.blocks.is_empty() {
+    if change.whole.is_none() && !change.bars.is_empty() {
         let sections =
             if change.sections.is_empty() { String::new() } else { format!(" in {}", change.sections.join("; ")) };
         words.push(format!("changed{sections}"));

@@ -9,7 +9,7 @@
 //! * [`Book::place`] says what a link within the book reads: "(§4.2)", and the id that it leads to;
 //! * [`Sheet::section`] gives the number and the id of a heading of the sheet;
 //! * [`Sheet::address_number`] gives the number of the footnote of an address on the internet;
-//! * [`Sheet::is_changed`] says which top-level blocks get a bar in the margin;
+//! * [`SheetChange::bars`] says what gets a bar in the margin;
 //! * [`Book::mark_of`] gives the letters of a layer for the margin, and [`Book::legend`] what they stand for.
 //!
 //! Topics come from the playbook, so nothing stands on paper that the edition may not show. Never reads a file, never
@@ -49,7 +49,7 @@ pub use book::{
 pub use embed::{data_address, embed_pictures};
 pub use html::{PrintPage, render_book};
 pub use memory::PaperMemory;
-pub use number::{PLACEHOLDER, PageNumbers, fill_numbers, read_numbers};
+pub use number::{PLACEHOLDER, PageNumbers, fill_counts, fill_numbers, read_numbers};
 pub use order::roles;
 pub use qr::{QrModules, qr_modules};
 pub use record::{EditionRecord, TopicRecord};

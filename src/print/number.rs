@@ -1,9 +1,13 @@
-//! Page numbers of a printed book: read out of the PDF that a browser made, filled into the page for its next pass.
+//! Page numbers of a printed book: read out of the PDF that a browser made, filled into the page for its next pass; and
+//! of how many sheets of paper each topic is.
 
 use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
+
+use super::Book;
+use super::style::{count_slot, style_hash};
 
 /// On which page each place of the book begins, by its id; the first page is 1.
 pub type PageNumbers = BTreeMap<String, u32>;
@@ -35,6 +39,22 @@ pub fn fill_numbers(html: &str, number: impl Fn(&str) -> Option<u32>) -> String 
     }
     out.push_str(rest);
     out
+}
+
+/// The page with the numbers of sheets in its margins: how many each topic has, by where the next one begins. Where topics
+/// share sheets, or may leave one empty, nobody knows.
+pub fn fill_counts(html: &str, book: &Book, numbers: &PageNumbers) -> String {
+    let style = html.split_once("<style>").and_then(|(_, after)| after.split_once("</style>")).map(|(style, _)| style);
+    let Some(style) = style.filter(|_| !book.runs_on && !book.layout.duplex) else { return html.to_owned() };
+    let mut filled = style.to_owned();
+    let next = book.sheets.iter().skip(1).map(|sheet| sheet.id.as_str()).chain(["index"]);
+    for (sheet, next) in book.sheets.iter().zip(next) {
+        let pages = numbers.get(&sheet.id).zip(numbers.get(next));
+        let count = pages.and_then(|(begin, next)| next.checked_sub(*begin)).filter(|count| *count > 0);
+        filled = filled.replace(&count_slot(&sheet.id, None), &count_slot(&sheet.id, count));
+    }
+    // The page's policy names its style by hash.
+    html.replacen(style, &filled, 1).replacen(&style_hash(style), &style_hash(&filled), 1)
 }
 
 /// Where the named places of a PDF are; `None` where the bytes are no PDF that can be read.

@@ -129,13 +129,23 @@ fn collect(node: &NavNode, seen: &mut [bool], topics: &mut Vec<(TopicId, usize)>
     }
 }
 
-/// Moves topics behind the tabs that they name; a tab that no part has begins one, after the part that it left.
+/// Whether a topic explains words.
+pub(super) fn is_glossary(playbook: &Playbook, id: TopicId) -> bool {
+    let names = ["glossary", "terms", "abbreviations"];
+    topic_at(playbook, id).is_some_and(|topic| names.iter().any(|name| same_name(name, name_of(topic))))
+}
+
+/// Moves topics behind the tabs that they name; a tab that no part has begins one, after the part that it left. A glossary
+/// has a tab of its own, unless the book is a single part: everybody looks for it, and nobody remembers where.
 fn move_to_tabs(playbook: &Playbook, parts: &mut Vec<OrderedPart>) {
     let mut moved: Vec<(usize, String, TopicId)> = Vec::new();
+    let several = parts.len() > 1;
     for (at, part) in parts.iter_mut().enumerate() {
         part.topics.retain(|(id, _)| {
-            let binder = topic_at(playbook, *id).and_then(|topic| topic.control.binder.as_ref());
-            let tab = binder.and_then(|binder| binder.tab.as_ref()).filter(|tab| !same_name(tab, &part.title));
+            let topic = topic_at(playbook, *id);
+            let named = topic.and_then(|topic| topic.control.binder.as_ref()?.tab.as_ref());
+            let of_glossary = topic.filter(|_| several && is_glossary(playbook, *id)).map(|topic| &topic.title);
+            let tab = named.or(of_glossary).filter(|tab| !same_name(tab, &part.title));
             if let Some(tab) = tab {
                 moved.push((at, tab.clone(), *id));
             }
@@ -176,6 +186,9 @@ fn order_within(playbook: &Playbook, part: &mut OrderedPart, findings: &mut Vec<
 
 /// When a part is needed, by the first of its topics that is.
 fn urgency(playbook: &Playbook, part: &OrderedPart) -> u8 {
+    if part.topics.iter().all(|(id, _)| is_glossary(playbook, *id)) {
+        return 7;
+    }
     let topics = part.topics.iter().filter_map(|(id, _)| Some((*id, topic_at(playbook, *id)?)));
     let of_topic = |(id, topic): (TopicId, &PlaybookTopic)| {
         if playbook.home == Some(id) {

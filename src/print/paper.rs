@@ -2,7 +2,7 @@
 
 use super::book::{Book, SheetForm};
 use crate::overlay::LayerId;
-use crate::page::{OnPaper, PaperHeading, Reference};
+use crate::page::{Bars, OnPaper, PaperHeading, Reference};
 use crate::playbook::TopicId;
 use crate::source::SitePath;
 
@@ -40,8 +40,8 @@ impl OnPaper for BookOnPaper<'_> {
         self.book.mark_of(layer)
     }
 
-    fn is_changed(&self, topic: TopicId, block: usize) -> bool {
-        self.book.sheet(topic).is_some_and(|sheet| sheet.is_changed(block))
+    fn bars(&self, topic: TopicId) -> Option<&Bars> {
+        self.book.sheet(topic)?.change.as_ref().map(|change| &change.bars)
     }
 
     fn has_steps(&self, topic: TopicId) -> bool {

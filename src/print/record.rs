@@ -6,8 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::memory::PaperMemory;
+use crate::finding::Span;
 use crate::page::view::EditionView;
 use crate::playbook::{Playbook, PlaybookTopic};
+use crate::source::SourceId;
 use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId};
 
 /// The format that this version writes.
@@ -43,6 +45,9 @@ pub struct TopicRecord {
     pub title: String,
     /// Eight hexadecimal digits for each top-level block of its body, one after another.
     pub blocks: String,
+    /// The same for each item and row of the lists and tables among them, each without the items that stand in it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parts: String,
 }
 
 impl EditionRecord {
@@ -55,12 +60,14 @@ impl EditionRecord {
     ) -> Self {
         let topics = playbook.topics.iter().enumerate().filter_map(|(at, topic)| {
             let number = number_of(at)?;
-            let blocks = memory.hashes(&topic.facts, || block_hashes(playbook, topic).concat());
+            let hashes = memory.hashes(&topic.facts, || joined(&block_hashes(playbook, topic)));
+            let (blocks, parts) = hashes.split_once(' ').unwrap_or_default();
             Some(TopicRecord {
                 page: topic.page.to_string(),
                 number,
                 title: topic.title.clone(),
-                blocks: blocks.as_ref().to_owned(),
+                blocks: blocks.to_owned(),
+                parts: parts.to_owned(),
             })
         });
         Self {
@@ -95,34 +102,92 @@ impl EditionRecord {
 
 impl TopicRecord {
     /// The hashes of its blocks.
-    pub(super) fn hashes(&self) -> impl Iterator<Item = &str> {
-        (0..self.blocks.len() / HASH).filter_map(|at| self.blocks.get(at * HASH..(at + 1) * HASH))
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &str> {
+        pieces(&self.blocks)
+    }
+
+    /// The hashes of its items and rows.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        pieces(&self.parts)
     }
 }
 
+/// The hashes of blocks, a space, and those of their parts.
+fn joined(hashes: &[BlockHash]) -> String {
+    let mut joined: String = hashes.iter().map(|block| block.hash.as_str()).collect();
+    joined.push(' ');
+    joined.extend(hashes.iter().flat_map(|block| &block.parts).map(|part| part.hash.as_str()));
+    joined
+}
+
+fn pieces(hashes: &str) -> impl Iterator<Item = &str> {
+    (0..hashes.len() / HASH).filter_map(|at| hashes.get(at * HASH..(at + 1) * HASH))
+}
+
+/// A top-level block by what a reader sees of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BlockHash {
+    pub(super) hash: String,
+    /// The items or rows of a list or table, those of its inner lists among them.
+    pub(super) parts: Vec<PartHash>,
+}
+
+/// An item or row by what a reader sees of it, without the items that stand in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PartHash {
+    pub(super) source: SourceId,
+    pub(super) span: Span,
+    pub(super) hash: String,
+}
+
 /// A hash of each top-level block of a topic's body: of what a reader sees, not of how it is written.
-pub(super) fn block_hashes(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<String> {
-    let hash = |block: &Block| {
-        let mut hasher = blake3::Hasher::new();
-        Reading { playbook, hasher: &mut hasher }.block(block);
-        let hex = hasher.finalize().to_hex();
-        hex.get(..HASH).unwrap_or_default().to_owned()
+pub(super) fn block_hashes(playbook: &Playbook, topic: &PlaybookTopic) -> Vec<BlockHash> {
+    let of_block = |block: &Block| {
+        let has_parts = matches!(block.kind, BlockKind::List { .. } | BlockKind::Table(_));
+        let mut reading =
+            Reading { playbook, whole: blake3::Hasher::new(), open: Vec::new(), parts: has_parts.then(Vec::new) };
+        reading.block(block);
+        BlockHash { hash: short(&reading.whole), parts: reading.parts.unwrap_or_default() }
     };
-    topic.body.iter().map(|node| hash(&node.block)).collect()
+    topic.body.iter().map(|node| of_block(&node.block)).collect()
+}
+
+fn short(hasher: &blake3::Hasher) -> String {
+    let hex = hasher.finalize().to_hex();
+    hex.get(..HASH).unwrap_or_default().to_owned()
 }
 
 struct Reading<'a> {
     playbook: &'a Playbook,
-    hasher: &'a mut blake3::Hasher,
+    whole: blake3::Hasher,
+    /// The items and rows that are being read, outermost first.
+    open: Vec<blake3::Hasher>,
+    /// Those that were read, where they are told apart.
+    parts: Option<Vec<PartHash>>,
 }
 
 impl Reading<'_> {
     fn word(&mut self, word: &str) {
-        self.hasher.update(word.as_bytes());
-        self.hasher.update(&[0]);
+        let hasher = self.open.last_mut().unwrap_or(&mut self.whole);
+        hasher.update(word.as_bytes());
+        hasher.update(&[0]);
     }
 
     fn block(&mut self, block: &Block) {
+        let is_part = self.parts.is_some() && matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row(_));
+        if !is_part {
+            return self.content(block);
+        }
+        self.open.push(blake3::Hasher::new());
+        self.content(block);
+        if let Some(hash) = self.open.pop().map(|hasher| short(&hasher)) {
+            self.whole.update(hash.as_bytes());
+            let part = PartHash { source: block.source, span: block.span, hash };
+            self.parts.iter_mut().for_each(|parts| parts.push(part.clone()));
+        }
+    }
+
+    fn content(&mut self, block: &Block) {
         let Some(document) = self.playbook.documents.get(block.source) else { return };
         let kind = match &block.kind {
             BlockKind::Heading { level, .. } => format!("h{level}"),

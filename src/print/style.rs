@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
+use sha2::{Digest, Sha256};
+
 use super::book::{Book, Cover};
+use super::html::base64;
 
 /// The theme's rules with the paper, the margins' words, and a running head for each sheet. Text of authors stands in it
 /// as CSS strings alone.
@@ -36,15 +39,35 @@ pub(super) fn book_style(book: &Book, theme: &str) -> String {
         _ = writeln!(style, ".sheet, .duplex .sheet {{ break-before: auto; }}");
         return style;
     }
+    let landscape = format!("size: {paper} landscape; margin: {inner} 20mm 16mm 16mm; ");
     for sheet in &book.sheets {
-        let head = css_string(&format!("{} {}", sheet.number, sheet.title));
-        _ = writeln!(
-            style,
-            "@page {id} {{ @top-left {{ content: {head}; font: 700 8.5pt var(--face); padding-left: 8mm; }} }} #{id} {{ page: {id}; }}",
-            id = sheet.id
-        );
+        let (id, count) = (&sheet.id, count_slot(&sheet.id, None));
+        let head = css_string(&sheet.running_head());
+        // A counter that only the pages of this topic count: the number of each sheet of paper within it. Rules for several
+        // pages at once are none to Chromium.
+        for (name, size) in [(id.clone(), ""), (format!("{id}-wide"), landscape.as_str())] {
+            _ = writeln!(
+                style,
+                "@page {name} {{ {size}counter-increment: {id}; \
+                 @top-left {{ content: {head}; font: 700 8.5pt var(--face); padding-left: 8mm; }} \
+                 @bottom-right {{ content: counter(page) \" of \" counter(pages) \"\\a sheet \" counter({id}) {count}; \
+                 font: 700 8.5pt var(--face); white-space: pre; text-align: end; }} }}"
+            );
+        }
+        _ = writeln!(style, "#{id} {{ page: {id}; }} #{id} .wide {{ page: {id}-wide; }}");
     }
     style
+}
+
+/// What follows the number of a sheet of paper: of how many, once a browser has told. Only it knows where its sheets end.
+pub(super) fn count_slot(id: &str, count: Option<u32>) -> String {
+    let count = count.map(|count| format!(" of {count}")).unwrap_or_default();
+    format!("/*{id}*/ \"{count}\"")
+}
+
+/// A style sheet as a Content-Security-Policy names it.
+pub(super) fn style_hash(style: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(style.as_bytes())))
 }
 
 /// What stands in the margin above, at the outer edge.

@@ -232,6 +232,29 @@ test('paper, clearance and day can be tried out, and a day that was chosen is on
   assert.ok(await page.locator('.sheet').isVisible(), 'the line that only paper has');
 });
 
+test('the panel leads to the book as PDF, or says why there is none', async (t) => {
+  const preview = await openPreview(t, { ...FILES, 'topics/scribe.md': '---\ntype: role\n---\n# Scribe\n' });
+  const page = await openPage(await openChromium(t));
+  await open(page, preview, 'other.html');
+  const panel = page.locator('lifeboat-preview');
+  await panel.locator('.toggle').click();
+  const status = (await page.request.get(`${preview.url}~lifeboat/book.pdf`)).status();
+  if (status === 501) {
+    assert.match(await panelOf(page), /This program was built without its own PDF engine/);
+    return;
+  }
+  const links = await panel.locator('.papers a').evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute('href')]));
+  assert.deepEqual(links, [
+    ['This topic', '/~lifeboat/book.pdf?topic=other.html'],
+    ['The whole book', '/~lifeboat/book.pdf'],
+    ['Booklet: Scribe', '/~lifeboat/book.pdf?role=scribe'],
+  ]);
+  for (const [words, address] of links) {
+    const answer = await page.request.get(new URL(address, preview.url).href);
+    assert.equal(answer.headers()['content-type'], 'application/pdf', words);
+  }
+});
+
 test('every block tells where it comes from, and its instruction is one that the overlay takes', async (t) => {
   const preview = await openPreview(t, {
     'book.toml': '[book]\nsrc = "topics"\n[overlays]\ndir = "overlays"\norder = ["group", "site"]\n',

@@ -5,9 +5,14 @@
 
 mod bad_input;
 mod book;
+mod changes;
 mod press;
+mod preview;
 mod program;
 mod reader;
+#[path = "../preview/preview.rs"]
+#[expect(dead_code, reason = "other tests ask more of a preview")]
+mod running;
 mod source;
 mod stock;
 mod tree;

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 
-use lifeboat::build::Workshop;
+use lifeboat::build::{Snapshot, Workshop};
 use lifeboat::config::read_config;
 use lifeboat::finding::Finding;
-use lifeboat::print::Scope;
 use lifeboat::print::emit::{EmitInput, emit_book};
 use lifeboat::print::engine::{
     FontFile, Fonts, Memory, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard, decode_pictures, set_book,
 };
+use lifeboat::print::{EditionRecord, Scope};
 use lifeboat::source::{Date, SourcePath, SourceText, SourceTree};
 use lifeboat::theme::Theme;
 
@@ -54,6 +55,11 @@ impl Fixture {
         self
     }
 
+    /// What the edition keeps of itself.
+    pub(crate) fn record(&self) -> EditionRecord {
+        self.snapshot(&mut Vec::new()).1.record()
+    }
+
     /// The Typst text of the book.
     pub(crate) fn emit(&self) -> BTreeMap<String, String> {
         self.with_input(|input, _| emit_book(&input.emit).value.files)
@@ -72,7 +78,7 @@ impl Fixture {
         Printed { file, bytes: set.bytes, pages: set.pages, findings, sources: set.sources }
     }
 
-    fn with_input<T>(&self, act: impl FnOnce(&PdfInput<'_>, Vec<Finding>) -> T) -> T {
+    fn snapshot(&self, findings: &mut Vec<Finding>) -> (SourceTree, Arc<Snapshot>) {
         let texts = self
             .texts
             .iter()
@@ -82,12 +88,17 @@ impl Fixture {
             self.files.iter().map(|(path, bytes)| (SourcePath::new(path).unwrap(), bytes.len() as u64)).collect();
         let sources = SourceTree::new(texts, sizes, Date::parse("2026-11-23").unwrap());
         let file = SourcePath::new("book.toml").unwrap();
-        let mut findings = Vec::new();
         let book = sources.find(&file).map(|(_, book)| (&*book.text, file.shared()));
-        let config = read_config(book.as_ref().map(|(text, path)| (*text, path)), &[]).take(&mut findings);
+        let config = read_config(book.as_ref().map(|(text, path)| (*text, path)), &[]).take(findings);
         let made = Workshop::default().make(&sources, &config, 0, None).unwrap();
         findings.extend(made.findings);
-        let snapshot = &made.editions[0];
+        let snapshot = Arc::clone(&made.editions[0]);
+        (sources, snapshot)
+    }
+
+    fn with_input<T>(&self, act: impl FnOnce(&PdfInput<'_>, Vec<Finding>) -> T) -> T {
+        let mut findings = Vec::new();
+        let (sources, snapshot) = self.snapshot(&mut findings);
         let book = snapshot.book(&self.scope).take(&mut findings);
         let playbook = snapshot.playbook();
         let files = playbook.assets.iter().map(|(path, source)| PictureFile {
@@ -96,10 +107,11 @@ impl Fixture {
         });
         let pictures = decode_pictures(files.collect());
         let fonts = Fonts::new(self.fonts.clone()).take(&mut findings);
+        let pages = snapshot.pages_of_book(&book);
         let emit = EmitInput {
             book: &book,
             playbook,
-            pages: snapshot.pages(),
+            pages: &pages,
             pictures: &pictures.facts,
             coverage: fonts.coverage(),
             sources: &sources,

@@ -99,9 +99,16 @@ impl Preview {
 
     /// Asks for a path as a browser would.
     pub(crate) fn get(&self, path: &str) -> Answer {
-        self.send(
-            format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n", self.port).as_bytes(),
-        )
+        Self::get_at(self.port, path)
+    }
+
+    /// The same of the preview at a port, from anywhere.
+    pub(crate) fn get_at(port: u16, path: &str) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the preview is there");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a time to wait");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+        _ = stream.write_all(request.as_bytes());
+        read_answer(stream)
     }
 
     /// Asks for a path with more header fields.

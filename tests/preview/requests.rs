@@ -130,3 +130,16 @@ fn news_are_for_our_own_pages() {
     assert_eq!(preview.get("/~lifeboat/blocks?page=index.html").status, 403);
     assert_eq!(preview.get("/~lifeboat/other").status, 404);
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_program_without_its_own_engine_says_how_to_get_a_pdf() {
+    let preview = preview();
+    let answer = preview.get("/~lifeboat/book.pdf");
+    assert_eq!(answer.status, 501);
+    for words in ["was built without its own PDF engine", "lifeboat pdf --engine browser", "print.html"] {
+        assert!(answer.text().contains(words), "{words}: {}", answer.text());
+    }
+    let state = preview.get(&format!("/~lifeboat/state?since=0&token={}", preview.token())).text();
+    assert!(state.contains("\"pdf\":false"), "{state}");
+}

@@ -217,3 +217,30 @@ fn topics_follow_each_other_in_the_browsers_pdf_where_the_settings_say_so() {
         assert_eq!(page_of("See the call tree") == page_of("or the status"), follow, "{text}");
     }
 }
+
+#[test]
+fn the_browsers_pdf_numbers_the_sheets_of_each_topic() {
+    if !can_print() {
+        return;
+    }
+    let folder = project();
+    let line = "A paragraph that takes a line of the sheet.\n\n";
+    let columns = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(8));
+    let table = format!("{}{}{}", columns("Head"), columns("---"), columns("Cell"));
+    let long = format!("# Long\n\n{}{table}\n{}", line.repeat(60), line.repeat(5));
+    std::fs::write(folder.path().join("src/long.md"), long).unwrap();
+    let pdf = written(folder.path(), &["pdf", "--engine", "browser"], "book.pdf");
+    let text = tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]);
+    let squeeze = |page: &str| page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of_long = |page: &&str| {
+        page.lines().find(|line| !line.trim().is_empty()).is_some_and(|head| head.trim().ends_with("Long"))
+    };
+    let sheets: Vec<String> = text.split('\u{c}').filter(of_long).map(squeeze).collect();
+    assert!(sheets.len() >= 4, "the table lies across on a sheet of its own: {text}");
+    for (at, sheet) in sheets.iter().enumerate() {
+        assert!(sheet.contains(&format!("sheet {} of {}", at + 1, sheets.len())), "{sheet}");
+    }
+    // A browser that prints the page by itself knows no ends.
+    let page = std::fs::read_to_string(written(folder.path(), &["print"], "book.html")).unwrap();
+    assert!(page.contains("counter(t") && !page.contains("\" of 1\""));
+}

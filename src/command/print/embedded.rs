@@ -6,7 +6,7 @@ use crate::cli::PdfArgs;
 use crate::command::{Exit, Failure, Report};
 
 /// Whether this program has the engine.
-pub(super) const IS_BUILT_IN: bool = cfg!(feature = "pdf");
+pub(in crate::command) const IS_BUILT_IN: bool = cfg!(feature = "pdf");
 
 /// Says how to get it.
 #[cfg(not(feature = "pdf"))]
@@ -28,16 +28,12 @@ mod with_engine {
     use std::path::Path;
 
     use crate::cli::{PdfArgs, PdfStandard};
-    use crate::command::print::{LARGEST_PICTURE, Press};
+    use crate::command::print::Press;
+    use crate::command::print::typesetter::{Order, Typesetter};
     use crate::command::{Exit, Failure, Report};
     use crate::edge::file::{read_files, write_file, write_files};
     use crate::finding::Finding;
-    use crate::print::emit::EmitInput;
-    use crate::print::engine::{
-        DecodedPictures, FontFile, Fonts, Memory, PdfInput, PictureFile, PrintTheme, STANDARDS, Standard,
-        decode_pictures, set_book,
-    };
-    use crate::theme::Theme;
+    use crate::print::engine::{FontFile, Fonts, Memory, STANDARDS, Standard};
 
     /// The largest font file that is read; the largest that are in use have some 20 MB.
     const LARGEST_FONT: u64 = 64 * 1024 * 1024;
@@ -52,39 +48,23 @@ mod with_engine {
         let mut found: Vec<Finding> = Vec::new();
         let own_fonts = args.font_dir.as_deref().map(read_fonts).transpose()?.unwrap_or_default();
         let fonts = Fonts::new(own_fonts).take(&mut found);
-        let pictures = read_pictures(&press);
-        let snapshot = &press.snapshot;
-        let own = snapshot.project().theme.own_print_theme();
-        let theme =
-            PrintTheme { built_in: Theme::built_in_print_theme(), own: own.map(|(path, text)| (path.clone(), text)) };
-        let to_emit = EmitInput {
-            book: &press.book,
-            playbook: snapshot.playbook(),
-            pages: snapshot.pages(),
-            pictures: &pictures.facts,
-            coverage: fonts.coverage(),
+        let order = Order {
+            root: &press.project.root,
             sources: &press.sources,
+            snapshot: &press.snapshot,
+            book: &press.book,
+            standards: &standards(&args.standard),
         };
-        let standards = standards(&args.standard);
-        let input = PdfInput {
-            emit: to_emit,
-            pictures: &pictures,
-            fonts: &fonts,
-            theme: &theme,
-            standards: &standards,
-            memory: Memory::Drop,
-        };
-        let set = set_book(&input).map_err(|said| Failure(format!("the book cannot be set: {said}")))?;
-        let set = set.take(&mut found);
+        let set = Typesetter::new(fonts, Memory::Drop).set(&order)?.take(&mut found);
         press.findings.extend(found);
         let (exit, publish) = press.judge(&args.check, report);
         let output = press.output(args.output.as_deref(), &args.scope, "pdf");
         if publish {
             press.refuse_source(&output)?;
-            write_file(&output, &set.bytes)?;
+            write_file(&output, &set.pdf.bytes)?;
             if let Some(folder) = &args.emit_typst {
-                let texts = set.sources.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
-                write_files(folder, texts.chain(pictures.files()))?;
+                let texts = set.pdf.sources.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+                write_files(folder, texts.chain(set.pictures.files()))?;
                 write_files(folder, Fonts::built_in())?;
             }
         }
@@ -105,27 +85,6 @@ mod with_engine {
         standards.sort();
         standards.dedup();
         standards
-    }
-
-    /// The pictures of the topics in the book's edition, in the order of their paths.
-    fn read_pictures(press: &Press) -> DecodedPictures {
-        let root = &press.project.root;
-        let shown = crate::print::emit::pictures_of(&press.book, press.snapshot.pages());
-        let assets = press.snapshot.playbook().assets.iter().filter(|(path, _)| shown.contains(*path));
-        let files = assets.map(|(path, source)| {
-            let bytes = match root.open_file(source) {
-                Err(refusal) => Err(refusal.words()),
-                Ok(file) => match file.read(LARGEST_PICTURE) {
-                    Ok(Some(bytes)) => Ok(bytes),
-                    Ok(None) => Err(format!("is larger than {} MB", LARGEST_PICTURE / 1_048_576)),
-                    Err(_) => Err("cannot be read".to_owned()),
-                },
-            };
-            PictureFile { path: path.clone(), bytes }
-        });
-        let drawn = press.snapshot.drawings().pictures().filter(|drawn| shown.contains(&drawn.path));
-        let drawn = drawn.map(|drawn| PictureFile { path: drawn.path.clone(), bytes: Ok(drawn.bytes.to_vec()) });
-        decode_pictures(files.chain(drawn).collect())
     }
 
     fn read_fonts(folder: &Path) -> Result<Vec<FontFile>, Failure> {

@@ -6,11 +6,16 @@
 mod embedded;
 mod pdf;
 mod since;
+#[cfg(feature = "pdf")]
+mod typesetter;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(super) use embedded::IS_BUILT_IN;
 pub(super) use pdf::pdf;
+#[cfg(feature = "pdf")]
+pub(super) use typesetter::{Order, Typesetter};
 
 use self::since::find_since;
 use super::build::levels;

@@ -7,7 +7,7 @@ use crate::cli::{Engine, PdfArgs};
 use crate::command::{Exit, Failure, Report};
 use crate::edge::browser::Browser;
 use crate::edge::file::write_file;
-use crate::print::{PLACEHOLDER, fill_numbers, read_numbers};
+use crate::print::{Book, PLACEHOLDER, fill_counts, fill_numbers, read_numbers};
 
 /// A browser's pass may take so long, and a little more for each sheet.
 const PASS: Duration = Duration::from_secs(40);
@@ -35,7 +35,7 @@ pub(in crate::command) fn pdf(
     let output = press.output(args.output.as_deref(), &args.scope, "pdf");
     if publish {
         press.refuse_source(&output)?;
-        let pdf = print_numbered(&browser, &page, press.book.sheets.len(), report)?;
+        let pdf = print_numbered(&browser, &page, &press.book, report)?;
         write_file(&output, &pdf)?;
     }
     report.close(&press.closing(publish.then_some(&output)));
@@ -43,13 +43,14 @@ pub(in crate::command) fn pdf(
 }
 
 /// Prints the page, reads where everything went, and prints it again with the numbers in it.
-fn print_numbered(browser: &Browser, page: &str, sheets: usize, report: &mut Report<'_>) -> Result<Vec<u8>, Failure> {
-    let time = PASS + SHEET * u32::try_from(sheets).unwrap_or(u32::MAX).min(20_000);
+fn print_numbered(browser: &Browser, page: &str, book: &Book, report: &mut Report<'_>) -> Result<Vec<u8>, Failure> {
+    let time = PASS + SHEET * u32::try_from(book.sheets.len()).unwrap_or(u32::MAX).min(20_000);
     let first = browser.print(&fill_numbers(page, |_| Some(PLACEHOLDER)), time)?;
     let unread = || Failure("the browser's PDF cannot be read, so its pages cannot be named".to_owned());
     let mut numbers = read_numbers(&first).ok_or_else(unread)?;
     for _ in 0..MOST_PASSES {
-        let pdf = browser.print(&fill_numbers(page, |id| numbers.get(id).copied()), time)?;
+        let filled = fill_numbers(page, |id| numbers.get(id).copied());
+        let pdf = browser.print(&fill_counts(&filled, book, &numbers), time)?;
         let now = read_numbers(&pdf).ok_or_else(unread)?;
         if now == numbers {
             return Ok(pdf);

@@ -7,24 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::findings::{graded, not_among, tell, text_of};
 use super::leaks::Leaks;
+use super::press::Printed;
 use super::reading::{Reading, read};
 use super::shelf::{Leak, Shelf};
 use super::shown::Shown;
 use crate::build::{Snapshot, Workshop};
 use crate::cli::WatchArgs;
+use crate::command::print::IS_BUILT_IN;
 use crate::command::project::Project;
 use crate::command::report::{count_words, plural};
 use crate::command::{Failure, Report};
-use crate::config::{Level, Levels};
 use crate::edge::clock::Stopwatch;
-use crate::edge::preview::{Channel, Choice, Choices, View};
+use crate::edge::preview::{Channel, Choice, Choices, Role, View};
 use crate::edge::read::ReadMemory;
 use crate::edge::watch::Batch;
 use crate::finding::codes::overlay::O606;
 use crate::finding::render::{Counted, Texts, render_json};
 use crate::finding::{Finding, sort_findings};
-use crate::source::{SitePath, SourcePath, SourceTree};
+use crate::print::roles;
+use crate::source::{SitePath, SourcePath};
 
 /// Views besides the usual one that are kept ready.
 const MOST_VIEWS: usize = 4;
@@ -41,6 +44,8 @@ pub(super) struct Desk<'a> {
     reading: Arc<Reading>,
     shown: Arc<Shown>,
     findings: Vec<Finding>,
+    /// What was found in the book that was made last.
+    of_book: Vec<Finding>,
     leaks: Leaks,
     /// The lines of the texts that have findings.
     counted: Counted,
@@ -90,6 +95,7 @@ impl<'a> Desk<'a> {
             reading,
             shown,
             findings,
+            of_book: Vec::new(),
             leaks,
             counted,
             trouble,
@@ -223,13 +229,33 @@ impl<'a> Desk<'a> {
         let found = graded(leak.findings, &self.reading.project, self.args);
         let told = self.new_ones(&found);
         if !told.is_empty() {
-            self.findings.extend_from_slice(&told);
-            sort_findings(&mut self.findings);
-            self.announce(Vec::new(), None);
+            self.add(&told);
             tell(report, &told, &self.reading.tree);
             report.say(&format!("not shown: `{}`, which holds what its edition may not show", leak.path));
         }
         self.leaks.add(leak.view, leak.path, &found);
+    }
+
+    /// Tells of a book that a browser asked for.
+    pub(super) fn tell_of_book(&mut self, reading: &Arc<Reading>, printed: Printed, report: &mut Report<'_>) {
+        if Arc::ptr_eq(reading, &self.reading) {
+            let found = graded(printed.findings, &self.reading.project, self.args);
+            let new = self.new_ones(&found);
+            if !new.is_empty() {
+                self.add(&new);
+                // What the book before had as well was told with it.
+                tell(report, &not_among(&self.of_book, &new), &self.reading.tree);
+            }
+            self.of_book = found;
+        }
+        report.close(&format!("the book as PDF: {}", printed.words));
+    }
+
+    /// Adds what was found after everything was made, and shows it.
+    fn add(&mut self, found: &[Finding]) {
+        self.findings.extend_from_slice(found);
+        sort_findings(&mut self.findings);
+        self.announce(Vec::new(), None);
     }
 
     /// Leaves up what is shown, and says why.
@@ -248,12 +274,7 @@ impl<'a> Desk<'a> {
 
     /// What was not found before.
     fn new_ones(&self, findings: &[Finding]) -> Vec<Finding> {
-        // A finding further down than before is the same.
-        let key = |finding: &Finding| {
-            (finding.code.id, finding.place.as_ref().map(|place| Arc::clone(&place.file)), finding.message.clone())
-        };
-        let known: BTreeSet<_> = self.findings.iter().map(key).collect();
-        findings.iter().filter(|finding| !known.contains(&key(finding))).cloned().collect()
+        not_among(&self.findings, findings)
     }
 
     fn announce(&mut self, changed: Vec<String>, follow: Option<String>) {
@@ -270,6 +291,11 @@ impl<'a> Desk<'a> {
             clearance: plan.clearance.ceiling.clone(),
         });
         let choices = Choices {
+            pdf: IS_BUILT_IN,
+            roles: roles(self.shown.snapshot.playbook())
+                .into_iter()
+                .map(|(name, title)| Role { name, title })
+                .collect(),
             editions: editions.collect(),
             classes: self.reading.project.config.clearance.classes.clone(),
             date: tree.date.to_string(),
@@ -325,39 +351,10 @@ fn make(
     Ok(Made { snapshot, findings: graded(found, project, args), leaking })
 }
 
-/// Findings with the levels that the project and the command line give them, sorted.
-fn graded(found: Vec<Finding>, project: &Project, args: &WatchArgs) -> Vec<Finding> {
-    let mut findings = project.config.levels.clone().with(&levels(args)).apply(found);
-    sort_findings(&mut findings);
-    findings
-}
-
-/// The levels of the command line; the gravest counts where a code is named twice.
-fn levels(args: &WatchArgs) -> Levels {
-    let mut levels = Levels::default();
-    for (codes, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
-        for code in codes {
-            levels.set(code.id, level);
-        }
-    }
-    levels
-}
-
 /// The page of what was edited last.
 fn page_of(shown: &Shown, changes: &Changes) -> Option<String> {
     let mut pages = changes.present().flat_map(|source| shown.snapshot.pages_of(source));
     pages.next().map(ToString::to_string)
-}
-
-fn text_of(tree: &SourceTree, file: &str) -> Option<Arc<str>> {
-    let path = SourcePath::new(file).ok()?;
-    tree.find(&path).map(|(_, text)| Arc::clone(&text.text))
-}
-
-fn tell(report: &mut Report<'_>, findings: &[Finding], tree: &SourceTree) {
-    if !findings.is_empty() {
-        report.findings(findings, &|file| text_of(tree, file));
-    }
 }
 
 /// `what; 2 warnings; 12 ms`

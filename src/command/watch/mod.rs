@@ -5,8 +5,10 @@
 
 mod changes;
 mod desk;
+mod findings;
 mod folders;
 mod leaks;
+mod press;
 mod reading;
 mod shelf;
 mod shown;
@@ -76,10 +78,12 @@ pub(super) fn watch(
         let mut batch = Batch::default();
         let mut asked = Vec::new();
         let mut leaks = Vec::new();
+        let mut books = Vec::new();
         match job {
             Ok(Job::Changed(first)) => batch = first,
             Ok(Job::Show(view, reply)) => asked.push((view, reply)),
             Ok(Job::Tell(leak)) => leaks.push(leak),
+            Ok(Job::Printed(reading, printed)) => books.push((reading, printed)),
             Err(RecvTimeoutError::Timeout) => batch.anything = true,
             Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Clean),
         }
@@ -89,6 +93,7 @@ pub(super) fn watch(
                 Job::Changed(more) => batch.join(more),
                 Job::Show(view, reply) => asked.push((view, reply)),
                 Job::Tell(leak) => leaks.push(leak),
+                Job::Printed(reading, printed) => books.push((reading, printed)),
             }
         }
         if !batch.is_empty() {
@@ -110,6 +115,9 @@ pub(super) fn watch(
         }
         for leak in leaks {
             desk.keep_back(leak, report);
+        }
+        for (reading, printed) in books {
+            desk.tell_of_book(&reading, printed, report);
         }
     }
 }

@@ -22,7 +22,7 @@ const LARGEST: u64 = 512 * 1024 * 1024;
 /// A playbook as it was at one moment.
 pub(super) struct Shown {
     pub(super) snapshot: Arc<Snapshot>,
-    reading: Arc<Reading>,
+    pub(super) reading: Arc<Reading>,
     view: View,
     /// Pages of an earlier moment, where a part of the page of this one would be missing.
     pub(super) kept: BTreeMap<SitePath, Body>,

@@ -33,12 +33,25 @@ pub struct State {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Choices {
+    /// Whether this program makes PDFs.
+    pub pdf: bool,
+    /// The roles that have a booklet, in the usual view.
+    pub roles: Vec<Role>,
     /// The editions; the first one is shown unless another is asked for.
     pub editions: Vec<Choice>,
     /// The scale of classes, lowest first.
     pub classes: Vec<String>,
     /// The day for which the playbook is built.
     pub date: String,
+}
+
+/// A role that has a booklet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// Its name in addresses.
+    pub name: String,
+    /// What readers call it.
+    pub title: String,
 }
 
 /// An edition that can be looked at.

@@ -8,17 +8,21 @@ mod channel;
 mod client;
 mod elsewhere;
 mod inject;
+mod pdf;
 mod view;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::channel::{Channel, Choice, Choices, State};
+pub use self::channel::{Channel, Choice, Choices, Role, State};
 use self::client::client_file;
 use self::elsewhere::seen_from;
 use self::inject::inject;
+pub use self::pdf::NoPdf;
+use self::pdf::selection;
 pub use self::view::View;
 use super::server::{Body, Handler, Request, Response, Secret, Status, media_type};
+use crate::print::Selection;
 use crate::source::SitePath;
 
 /// Where everything of the preview's own lies.
@@ -46,6 +50,11 @@ pub trait Maker: Send + Sync + 'static {
     /// # Errors
     /// When there is nothing to show.
     fn exhibit(&self, view: &View) -> Result<Arc<dyn Exhibit>, String>;
+    /// A book of what this view shows, as PDF. May take its time.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn pdf(&self, view: &View, selection: &Selection) -> Result<Body, NoPdf>;
 }
 
 /// Answers browsers.
@@ -76,6 +85,9 @@ impl Preview {
             let response = Response::new(Status::OK, media_type(path), file.text.as_bytes());
             return if file.policy.is_empty() { response } else { response.policy(file.policy) };
         }
+        if path == pdf::NAME {
+            return self.pdf(request);
+        }
         if !matches!(path, "state" | "blocks") {
             return Response::fault(Status::NOT_FOUND);
         }
@@ -92,11 +104,27 @@ impl Preview {
         blocks.map_or_else(|| Response::fault(Status::NOT_FOUND), json)
     }
 
+    /// A book of what is shown.
+    fn pdf(&self, request: &Request) -> Response {
+        match self.maker.pdf(&self.view(request), &selection(request)) {
+            Ok(body) => {
+                let tag = tag(&body);
+                let known = request.field("if-none-match");
+                Response::new(Status::OK, media_type(pdf::NAME), body).policy(pdf::POLICY).tagged(&tag, known)
+            }
+            Err(none) => {
+                let page = message("No PDF", &none.sentences());
+                Response::new(none.status(), media_type(".html"), page.into_bytes())
+            }
+        }
+    }
+
     fn site(&self, path: Option<&str>, request: &Request) -> Response {
         let exhibit = match self.maker.exhibit(&self.view(request)) {
             Ok(exhibit) => exhibit,
             Err(words) => {
-                let page = self.with_tags(nothing_yet(&words).as_bytes());
+                let more = "This page shows the playbook as soon as it can be built.".to_owned();
+                let page = self.with_tags(message("Nothing to show yet", &[words, more]).as_bytes());
                 return Response::new(Status::BUSY, media_type(".html"), page);
             }
         };
@@ -106,9 +134,8 @@ impl Preview {
             if let Some((site_path, body)) = find(&*exhibit, &wanted) {
                 let media = media_type(site_path.as_str());
                 let body = if media.starts_with("text/html") { self.with_tags(&body) } else { body };
-                let tag = blake3::hash(&body).to_hex();
-                let tag = tag.get(..24).unwrap_or_default();
-                return Response::new(Status::OK, media, body).tagged(tag, request.field("if-none-match"));
+                let tag = tag(&body);
+                return Response::new(Status::OK, media, body).tagged(&tag, request.field("if-none-match"));
             }
             // A folder without its slash.
             if let Some((index, _)) = find(&*exhibit, &format!("{wanted}/index.html")) {
@@ -143,12 +170,18 @@ fn find(exhibit: &dyn Exhibit, path: &str) -> Option<(SitePath, Body)> {
     Some((site_path, body))
 }
 
-/// A page for the time before there is anything to show. `words` are ours and an author's: they are escaped.
-fn nothing_yet(words: &str) -> String {
-    let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+/// What an answer is known by.
+fn tag(body: &[u8]) -> String {
+    let hash = blake3::hash(body).to_hex();
+    hash.get(..24).unwrap_or_default().to_owned()
+}
+
+/// A page of the preview's own. The words are ours and an author's: they are escaped.
+fn message(title: &str, sentences: &[String]) -> String {
+    let escaped = |words: &String| words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let paragraphs = sentences.iter().map(escaped).collect::<Vec<_>>().join("</p>\n<p>");
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Nothing to show yet</title>\n</head>\n\
-        <body>\n<main>\n<h1>Nothing to show yet</h1>\n<p>{words}</p>\n<p>This page shows the playbook as soon as it can be \
-        built.</p>\n</main>\n</body>\n</html>\n"
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n\
+        <body>\n<main>\n<h1>{title}</h1>\n<p>{paragraphs}</p>\n</main>\n</body>\n</html>\n"
     )
 }

@@ -34,6 +34,8 @@ impl Status {
     pub const LONG_HEADERS: Self = Self(431, "Request Header Fields Too Large");
     /// Our own fault.
     pub const FAILED: Self = Self(500, "Internal Server Error");
+    /// This program cannot do that.
+    pub const NOT_BUILT: Self = Self(501, "Not Implemented");
     /// No room.
     pub const BUSY: Self = Self(503, "Service Unavailable");
     /// Not this version of HTTP.

@@ -30,8 +30,8 @@ fn deed_word(instead: bool) -> &'static str {
 impl<'a> Renderer<'a> {
     /// The top-level blocks of a topic.
     pub(super) fn nodes(&mut self, nodes: impl Iterator<Item = (usize, &'a Node)>) {
-        let (paper, id) = (self.paper, self.id);
-        let changed = move |at| paper.is_some_and(|paper| paper.is_changed(id, at));
+        let bars = self.bars;
+        let changed = move |at| bars.is_some_and(|bars| bars.are_at(at));
         self.runs(nodes.map(|(at, node)| {
             let instead = node.origin.instruction.filter(|_| node.origin.over.is_some());
             Part { layer: node.origin.layer, block: &node.block, changed: changed(at), instead }

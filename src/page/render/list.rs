@@ -28,7 +28,13 @@ impl<'a> Renderer<'a> {
         let BlockKind::Item { task, content } = &item.kind else { return self.block(item) };
         self.mark(item);
         self.push("<li");
-        let around = self.begin_part(item, "layer-item", if task.is_some() { "task" } else { "" });
+        let own = match (task.is_some(), self.has_bar(item)) {
+            (true, true) => "task changed",
+            (true, false) => "task",
+            (false, true) => "changed",
+            (false, false) => "",
+        };
+        let around = self.begin_part(item, "layer-item", own);
         self.push(">");
         self.margin_mark();
         if let (Some(ticked), Some(_)) = (task, self.paper) {

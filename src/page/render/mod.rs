@@ -32,7 +32,7 @@ use super::anchor::{Anchors, heading_anchor};
 use super::escape::push_attribute;
 use super::paper::OnPaper;
 use super::sanitise::{sanitise, sanitise_marked};
-use super::{Html, MainHeading, PageSettings};
+use super::{Bars, Html, MainHeading, PageSettings};
 use crate::finding::{Checked, Finding, Span};
 use crate::overlay::LayerId;
 use crate::playbook::{Playbook, PlaybookTopic, TopicId};
@@ -60,6 +60,18 @@ pub(super) fn render_marked(
     (rendered.heading, rendered.body, rendered.marks)
 }
 
+/// The same as [`render_topic`] with the class `changed` on what gets a bar in the margin.
+pub(super) fn render_with_bars(
+    playbook: &Playbook,
+    id: TopicId,
+    topic: &PlaybookTopic,
+    settings: &PageSettings,
+    bars: &Bars,
+) -> (Option<MainHeading>, Html) {
+    let rendered = render(playbook, id, topic, settings, &Purpose::Bars(bars)).value;
+    (rendered.heading, rendered.body)
+}
+
 /// What the HTML is for.
 enum Purpose<'a> {
     /// To be read on a screen.
@@ -68,6 +80,8 @@ enum Purpose<'a> {
     Marked,
     /// To be printed in this book.
     Paper(&'a dyn OnPaper),
+    /// To be set as a PDF, with bars in the margin.
+    Bars(&'a Bars),
 }
 
 struct Rendered {
@@ -108,7 +122,12 @@ fn render(
         let html = renderer.finish();
         (!html.as_str().is_empty()).then(|| MainHeading { anchor: heading_anchor(id).into_owned(), html })
     });
-    let mut renderer = Renderer { paper, ..Renderer::new(playbook, id, topic, settings) };
+    let bars = match purpose {
+        Purpose::Paper(paper) => paper.bars(id),
+        Purpose::Bars(bars) => Some(*bars),
+        Purpose::Screen | Purpose::Marked => None,
+    };
+    let mut renderer = Renderer { paper, bars, ..Renderer::new(playbook, id, topic, settings) };
     renderer.marks = matches!(purpose, Purpose::Marked).then(Vec::new);
     renderer.aliases(None);
     let main = main.filter(|_| heading.is_some());
@@ -163,6 +182,8 @@ struct Renderer<'a> {
     findings: Vec<Finding>,
     /// The book that it is rendered for; `None` for a screen.
     paper: Option<&'a dyn OnPaper>,
+    /// What gets a bar in the margin.
+    bars: Option<&'a Bars>,
     /// What follows the words of the open link on paper.
     after_link: AfterLink,
     /// Whether tasks have room for a time beside them.
@@ -201,6 +222,7 @@ impl<'a> Renderer<'a> {
             here: None,
             findings: Vec::new(),
             paper: None,
+            bars: None,
             after_link: AfterLink::default(),
             in_steps: false,
             pending_mark: None,
@@ -221,6 +243,11 @@ impl<'a> Renderer<'a> {
             _ = write!(self.out, "<!--lb:{}-->", marks.len());
             marks.push((block.source, block.span));
         }
+    }
+
+    /// Whether an item or row gets a bar in the margin.
+    fn has_bar(&self, part: &Block) -> bool {
+        self.bars.is_some_and(|bars| bars.parts.contains(&(part.source, part.span)))
     }
 
     /// The document that the block's texts stand in.

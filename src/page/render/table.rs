@@ -43,7 +43,7 @@ impl<'a> Renderer<'a> {
     fn row(&mut self, row: &'a Block, table: &Table, columns: usize, kind: Cells) {
         self.mark(row);
         self.push("<tr");
-        let around = self.begin_part(row, "layer-row", "");
+        let around = self.begin_part(row, "layer-row", if self.has_bar(row) { "changed" } else { "" });
         self.push(">\n");
         let cells = cells(row);
         let missing = columns - cells.len();

@@ -3,7 +3,7 @@
 use super::PictureFact;
 use super::html::{Element, Node};
 use super::place::picture_path;
-use super::sheet::{DEEPEST, Here, SheetWriter};
+use super::sheet::{Around, DEEPEST, Here, SheetWriter};
 use super::typst::{call, named, optional, stacked, string};
 
 impl SheetWriter<'_> {
@@ -72,6 +72,7 @@ impl SheetWriter<'_> {
             "div" if element.has_class("zone") || element.has_class("moniker") => {
                 self.labelled("applies", "zone-label", element, here, blocks);
             }
+            "div" if element.has_class("changed") => self.changed(element, here, blocks),
             "div" if element.has_class("layer") => self.layer(element, here, blocks),
             "div" if element.has_class("row") => self.columns(element, here, blocks),
             "div" if element.has_class("footnotes") => {
@@ -108,7 +109,7 @@ impl SheetWriter<'_> {
         if told < written {
             self.notes.raised.push(section.title.clone());
         }
-        if !here.top {
+        if here.around == Around::Frame {
             // In a list or frame it has its number and can be referred to, but the outline of the book leaves it out.
             return Some(call("inner-heading", &[string(&section.id), optional(section.number.as_deref()), content]));
         }
@@ -117,6 +118,18 @@ impl SheetWriter<'_> {
             "heading-at",
             &[level.to_string(), string(&section.id), optional(section.number.as_deref()), content],
         ))
+    }
+
+    /// What is new or changed. A heading stays one of the book's, and with what follows it.
+    fn changed(&mut self, element: &Element, here: Here, blocks: &mut Vec<String>) {
+        let content = self.content(&element.children, here.barred());
+        if content == "[]" {
+            return;
+        }
+        let mut within = element.elements();
+        let is_heading = |element: &Element| matches!(element.name.as_bytes(), [b'h', b'1'..=b'6']);
+        let heads = within.next().is_some_and(is_heading) && within.next().is_none();
+        blocks.push(call("changed", &[named("heads", &heads.to_string()), content]));
     }
 
     fn callout(&mut self, element: &Element, here: Here, blocks: &mut Vec<String>) {
@@ -151,7 +164,8 @@ impl SheetWriter<'_> {
     fn layer(&mut self, element: &Element, here: Here, blocks: &mut Vec<String>) {
         let (label, rest) = self.label_of("layer-label", element);
         let mark = self.mark(element).unwrap_or_default();
-        let content = self.content(&rest, here.framed());
+        // What a layer says is part of the topic: its headings are headings of the book.
+        let content = self.content(&rest, here.barred());
         blocks.push(call("origin", &[string(&mark), string(&label), content]));
     }
 

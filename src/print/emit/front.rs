@@ -85,6 +85,7 @@ pub(super) fn book_text(book: &Book, words: &mut Words<'_>) -> String {
     let mut out = "#import \"/print/theme.typ\": *\n#show: book\n".to_owned();
     let mut add = |code: String| _ = writeln!(out, "#{code}");
     add(cover_text(book, words));
+    add(how_to_text(book, words));
     add("contents()".to_owned());
     if let Some(changes) = changes_text(book, words) {
         add(changes);
@@ -123,17 +124,24 @@ fn cover_text(book: &Book, words: &mut Words<'_>) -> String {
         })
         .collect();
     let layers: Vec<String> = book.cover.layers.iter().map(|layer| string(&words.plain(layer))).collect();
+    call(
+        "cover",
+        &[named("start", &array(&start)), named("numbers", &array(&numbers)), named("layers", &array(&layers))],
+    )
+}
+
+fn how_to_text(book: &Book, words: &mut Words<'_>) -> String {
     let legend: Vec<String> = book
         .legend
         .iter()
         .map(|layer| format!("({}, {})", string(&words.plain(&layer.mark)), string(&words.plain(&layer.label))))
         .collect();
     call(
-        "cover",
+        "how-to-use",
         &[
-            named("start", &array(&start)),
-            named("numbers", &array(&numbers)),
-            named("layers", &array(&layers)),
+            named("steps", &book.has_steps().to_string()),
+            named("addresses", &book.has_addresses().to_string()),
+            named("elsewhere", &book.has_elsewhere().to_string()),
             named("legend", &array(&legend)),
         ],
     )

@@ -31,19 +31,22 @@ impl SheetWriter<'_> {
                 mark_first(&mut content, &mark);
             }
             let content = super::typst::stacked(content);
+            let changed = item.has_class("changed");
             if boxed {
                 let number = i64::try_from(at).unwrap_or_default().saturating_add(first);
                 let number = if numbered { number.to_string() } else { "none".to_owned() };
-                written.push(call("tick", &[box_state.to_owned(), number, content]));
+                let mut arguments = vec![box_state.to_owned(), number, content];
+                arguments.extend(changed.then(|| named("changed", "true")));
+                written.push(call("tick", &arguments));
             } else {
-                written.push(content);
+                written.push(if changed { call("changed-item", &[content]) } else { content });
             }
         }
         if written.is_empty() {
             return;
         }
         if boxed {
-            written.push(named("signed", &(signed && here.top).to_string()));
+            written.push(named("signed", &signed.to_string()));
             blocks.push(call("ticks", &written));
         } else if numbered {
             written.push(named("start", &first.max(0).to_string()));

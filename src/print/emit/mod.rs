@@ -181,9 +181,11 @@ fn page_text(writer: &mut SheetWriter<'_>, page: &Page, topic: &PlaybookTopic, l
     let title =
         heading.map(|nodes: Vec<Node>| writer.running(&nodes, sheet::Here { heading: true, ..sheet::Here::default() }));
     let short = writer.words.plain(&sheet.title);
+    let head = writer.words.plain(&sheet.running_head());
     let title = title.filter(|title| title != "[]").unwrap_or_else(|| string(&short));
     let mut text = |value: Option<&str>| optional(value.map(|value| writer.words.plain(value)).as_deref());
-    let layers: Vec<String> = stamp.layers.iter().map(|mark| text(Some(mark))).collect();
+    let layers = stamp.layers.iter().map(|layer| text(Some(&format!("{} {}", layer.mark, layer.label))));
+    let layers: Vec<String> = layers.collect();
     let stamp = [
         named("id", &text(stamp.id.as_deref())),
         named("version", &text(stamp.version.as_deref())),
@@ -209,7 +211,7 @@ fn page_text(writer: &mut SheetWriter<'_>, page: &Page, topic: &PlaybookTopic, l
     let arguments = [
         named("id", &string(&sheet.id)),
         named("number", &string(&sheet.number)),
-        named("short", &string(&short)),
+        named("head", &string(&head)),
         named("title", &title),
         named("level", &level.to_string()),
         named(

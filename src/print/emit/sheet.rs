@@ -16,6 +16,18 @@ use crate::source::SitePath;
 /// the typesetter has a limit of its own.
 pub(super) const DEEPEST: usize = 12;
 
+/// What stands around a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Around {
+    /// A list, a quote or a frame.
+    #[default]
+    Frame,
+    /// A bar or the letters of a layer: its headings are those of the book, but the sheet cannot be turned.
+    Bar,
+    /// The sheet alone, so that it may have one of its own.
+    Nothing,
+}
+
 /// Where a node stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Here {
@@ -23,8 +35,8 @@ pub(super) struct Here {
     pub(super) depth: usize,
     /// Whether it stands in a cell.
     pub(super) within: Within,
-    /// Whether it stands in nothing but the sheet, so that it may have a sheet of its own.
-    pub(super) top: bool,
+    /// What stands around it.
+    pub(super) around: Around,
     /// Whether it stands in a heading: no notes, no references.
     pub(super) heading: bool,
     /// Whether it stands in a link.
@@ -34,12 +46,18 @@ pub(super) struct Here {
 impl Here {
     /// One list or quote further in.
     pub(super) fn deeper(self) -> Self {
-        Self { depth: self.depth + 1, top: false, ..self }
+        Self { depth: self.depth + 1, around: Around::Frame, ..self }
     }
 
     /// In a frame of ours.
     pub(super) fn framed(self) -> Self {
-        Self { top: false, ..self }
+        Self { around: Around::Frame, ..self }
+    }
+
+    /// Beside a bar.
+    pub(super) fn barred(self) -> Self {
+        let around = if self.around == Around::Nothing { Around::Bar } else { self.around };
+        Self { around, ..self }
     }
 }
 
@@ -106,7 +124,7 @@ impl<'a> SheetWriter<'a> {
 
     /// The blocks of a body.
     pub(super) fn body(&mut self, nodes: &[Node]) -> Vec<String> {
-        self.blocks(nodes, Here { top: true, ..Here::default() })
+        self.blocks(nodes, Here { around: Around::Nothing, ..Here::default() })
     }
 
     /// The number of an address among those at the end of the sheet.

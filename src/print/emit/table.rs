@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::html::{Element, Node};
 use super::list::mark_first;
-use super::sheet::{Here, SheetWriter};
+use super::sheet::{Around, Here, SheetWriter};
 use super::typst::{array, call, named, string};
 use super::words::Within;
 
@@ -19,6 +19,9 @@ const MOST_COLUMNS: usize = 12;
 
 /// Characters that fit beside each other in the text of a table on an upright sheet.
 const LINE: usize = 84;
+
+/// A row of so many lines may not be parted by the end of a sheet.
+const SHORT_ROW: usize = 12;
 
 /// A head with more characters than this is not repeated: it would fill the sheet.
 const LONGEST_HEAD: usize = 600;
@@ -52,7 +55,7 @@ impl SheetWriter<'_> {
         if columns > MOST_COLUMNS {
             return self.records(&rows, &grid, head, here, blocks);
         }
-        let wide = here.top && widths.needed() > LINE;
+        let wide = here.around == Around::Nothing && widths.needed() > LINE;
         let signs: usize =
             grid.iter().take(head).flatten().filter_map(|cell| cell.element).map(|cell| cell.words().len()).sum();
         let mut start = head;
@@ -91,6 +94,7 @@ impl SheetWriter<'_> {
         let mut cells = Vec::new();
         for (row, element) in grid.iter().zip(rows).skip(range.start).take(range.len()) {
             let row_mark = self.mark(element);
+            let whole = !head && widths.lines(row).is_some_and(|lines| lines <= SHORT_ROW);
             for cell in row.iter().filter(|cell| cell.column < widths.words.len()) {
                 let mut content = cell.element.map(|cell| self.cell(cell, inner)).unwrap_or_default();
                 let mark = cell.element.and_then(|cell| self.mark(cell));
@@ -102,6 +106,12 @@ impl SheetWriter<'_> {
                 let mut arguments = vec![super::typst::stacked(content)];
                 if blank {
                     arguments.push(named("blank", "true"));
+                }
+                if whole && cell.column == 0 {
+                    arguments.push(named("whole", "true"));
+                }
+                if cell.column == 0 && element.has_class("changed") {
+                    arguments.push(named("changed", "true"));
                 }
                 if cell.columns > 1 {
                     arguments.push(named("colspan", &cell.columns.to_string()));
@@ -141,22 +151,24 @@ impl SheetWriter<'_> {
             .flatten()
             .filter_map(|cell| cell.element.map(|element| (cell.column, element)))
             .collect();
-        for (row, _) in grid.iter().zip(rows).skip(head) {
+        for (row, element) in grid.iter().zip(rows).skip(head) {
             let mut fields = Vec::new();
             for cell in row {
-                let Some(element) = cell.element else { continue };
+                let Some(cell_element) = cell.element else { continue };
                 let name = names.iter().find(|(column, _)| *column == cell.column);
                 let name = name.map_or_else(
                     || string(&format!("Column {}", cell.column + 1)),
                     |(_, name)| self.running(&name.children, Here { heading: true, ..here }),
                 );
-                let content = super::typst::stacked(self.cell(element, here.deeper()));
+                let content = super::typst::stacked(self.cell(cell_element, here.deeper()));
                 if content != "[]" {
                     fields.push(format!("({name}, {content})"));
                 }
             }
             if !fields.is_empty() {
-                blocks.push(call("fields", &fields));
+                let fields = call("fields", &fields);
+                let changed = || call("changed", &[named("heads", "false"), fields.clone()]);
+                blocks.push(if element.has_class("changed") { changed() } else { fields });
             }
         }
     }
@@ -274,6 +286,11 @@ fn says_nothing(cell: &Element) -> bool {
     !cell.children.iter().any(says)
 }
 
+/// Whether a picture stands in it.
+fn holds_picture(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if element.name == "img" || element.children.iter().any(holds_picture))
+}
+
 /// How much room columns want.
 struct Widths {
     /// The longest word of each column, in characters.
@@ -323,26 +340,45 @@ impl Widths {
         self.words.iter().map(|word| word + 3).sum::<usize>() + prose.saturating_sub(3) * 12
     }
 
+    /// Whether all cells fit beside each other on a line.
+    fn fit(&self) -> bool {
+        self.cells.iter().map(|(most, _)| most + 3).sum::<usize>() <= LINE - 14
+    }
+
+    /// What part of the sheet each column gets, where they do not.
+    fn shares(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().zip(&self.cells).zip(&self.blank).map(|((word, (most, mean)), blank)| {
+            // Prose wants room as the root of its length: twice the text is not twice the width.
+            let prose = (mean * 3 + most).isqrt() * 3;
+            let hand = if *blank { HAND } else { 0 };
+            // A head is bold, so its words are wider than they are long.
+            (*word + 1).max(prose.min(60)).max(hand).max(6)
+        })
+    }
+
     /// The widths for the typesetter: as the cells are where all fit on a line, else shares of the sheet.
     fn columns(&self) -> String {
-        let all: usize = self.cells.iter().map(|(most, _)| most + 3).sum();
-        if all <= LINE - 14 {
+        if self.fit() {
             let width = |blank: &bool| if *blank { "1fr" } else { "auto" }.to_owned();
             return array(&self.blank.iter().map(width).collect::<Vec<_>>());
         }
-        let shares: Vec<String> = self
-            .words
-            .iter()
-            .zip(&self.cells)
-            .zip(&self.blank)
-            .map(|((word, (most, mean)), blank)| {
-                // Prose wants room as the root of its length: twice the text is not twice the width.
-                let prose = (mean * 3 + most).isqrt() * 3;
-                let hand = if *blank { HAND } else { 0 };
-                // A head is bold, so its words are wider than they are long.
-                format!("{}fr", (*word + 1).max(prose.min(60)).max(hand).max(6))
-            })
-            .collect();
-        array(&shares)
+        array(&self.shares().map(|share| format!("{share}fr")).collect::<Vec<_>>())
+    }
+
+    /// About how many lines a row has; `None` where blocks stand in it, or a cell reaches into other rows.
+    fn lines(&self, row: &[Cell<'_>]) -> Option<usize> {
+        let shares: Vec<usize> = self.shares().collect();
+        let all: usize = shares.iter().sum();
+        let mut most = 1;
+        for cell in row {
+            let Some(element) = cell.element else { continue };
+            if cell.rows > 1 || element.children.iter().any(|node| node.is_block() || holds_picture(node)) {
+                return None;
+            }
+            let share: usize = shares.iter().skip(cell.column).take(cell.columns).sum();
+            let room = if self.fit() { LINE } else { LINE * share / all.max(1) };
+            most = most.max(element.words().chars().count() / room.max(1) + 1);
+        }
+        Some(most)
     }
 }

@@ -108,8 +108,8 @@ fn columns_to_be_filled_in_have_room_for_it() {
     check(
         "# T\n\n| Line | Entry |\n|---|---|\n| Time | |\n| Place | |\n",
         expect![[r#"
-        grid-table(columns: (auto, 1fr), (cell("Line"), cell("Entry")), (cell("Time"), cell([], blank: true), cell("Place"), cell([], blank: true)))
-    "#]],
+            grid-table(columns: (auto, 1fr), (cell("Line"), cell("Entry")), (cell("Time", whole: true), cell([], blank: true), cell("Place", whole: true), cell([], blank: true)))
+        "#]],
     );
 }
 
@@ -148,8 +148,8 @@ fn tables_of_markdown_and_of_raw_html_are_one_kind() {
     check(
         "# T\n\n| a | b |\n|:--|--:|\n| 1 | srv-12 |\n",
         expect![[r#"
-        grid-table(columns: (auto, auto), (cell("a", side: left), cell("b", side: right)), (cell(keep("1"), side: left), cell(keep("srv-12"), side: right)))
-    "#]],
+            grid-table(columns: (auto, auto), (cell("a", side: left), cell("b", side: right)), (cell(keep("1"), whole: true, side: left), cell(keep("srv-12"), side: right)))
+        "#]],
     );
     check(
         "# T\n\n<table><tr><th>a<th>b<tr><td rowspan=9>c<td>d<br>e<tr><td colspan=7><ul><li>f</ul></table>\n",
@@ -251,7 +251,8 @@ fn the_whole_book_is_text_that_reads_well() {
         -- book.typ
         #import "/print/theme.typ": *
         #show: book
-        #cover(start: (("t2", "1", "Start"),), numbers: (), layers: ("North site",), legend: ())
+        #cover(start: (("t2", "1", "Start"),), numbers: (), layers: ("North site",))
+        #how-to-use(steps: false, addresses: false, elsewhere: false, legend: ())
         #contents()
         #include "/topics/t2.typ"
         #include "/topics/t1.typ"
@@ -299,7 +300,7 @@ fn the_whole_book_is_text_that_reads_well() {
         #topic-page(
         id: "t1",
         number: "2",
-        short: "B \"q\"",
+        head: "2 B \"q\"",
         title: "B \"q\"",
         level: 1,
         form: "text",
@@ -315,7 +316,7 @@ fn the_whole_book_is_text_that_reads_well() {
         #topic-page(
         id: "t2",
         number: "1",
-        short: "Start",
+        head: "1 Start",
         title: "Start",
         level: 1,
         form: "text",

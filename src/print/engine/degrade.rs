@@ -264,7 +264,7 @@ struct Pdf {
 
 fn set_world(world: &BookWorld<'_>, standards: &[Standard], memory: Memory) -> Result<Pdf, Vec<Fault>> {
     let set = catch_unwind(AssertUnwindSafe(|| {
-        let Pages { document, settled } = lay_out(world)?;
+        let Pages { document, settled } = lay_out(world, memory)?;
         // The pages are there; what they were made of is not asked for again.
         evict(match memory {
             Memory::Drop => 0,

@@ -11,7 +11,7 @@ mod world;
 
 pub use degrade::{Memory, PdfBook, PdfInput, PrintTheme, set_book};
 pub use fonts::{FontFile, Fonts};
-pub use pictures::{DecodedPictures, PictureFile, decode_pictures};
+pub use pictures::{DecodedPictures, PictureFile, PictureMemory, decode_pictures, decode_pictures_again};
 
 /// What the PDF must conform to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,7 @@ use typst::foundations::Bytes;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 use crate::print::emit::{PictureFact, Pictures, PrintPicture};
-use crate::source::SitePath;
+use crate::source::{Memo, SitePath};
 
 /// A picture of more pixels is not decoded: 64 megapixels are an A4 sheet at 800 dots per inch, and 256 MB in memory.
 const MOST_PIXELS: u64 = 64_000_000;
@@ -46,17 +46,37 @@ impl DecodedPictures {
     }
 }
 
+/// Pictures that were decoded before, by a hash of what their files hold.
+#[derive(Debug, Default)]
+pub struct PictureMemory {
+    decoded: Memo<blake3::Hash, Result<Decoded, String>>,
+}
+
 /// Decodes pictures. Their names count up in the order given.
 pub fn decode_pictures(files: Vec<PictureFile>) -> DecodedPictures {
-    let decoded: Vec<(SitePath, Result<Decoded, String>)> = files
+    decode_pictures_again(files, &mut PictureMemory::default())
+}
+
+/// The same, without decoding again those that are known.
+pub fn decode_pictures_again(files: Vec<PictureFile>, memory: &mut PictureMemory) -> DecodedPictures {
+    memory.decoded.turn();
+    let known = &memory.decoded;
+    let decoded: Vec<_> = files
         .into_par_iter()
-        .map(|file| {
-            let decoded = file.bytes.and_then(decode);
-            (file.path, decoded)
+        .map(|file| match file.bytes {
+            Ok(bytes) => {
+                let hash = blake3::hash(&bytes);
+                let decoded = known.get(&hash).cloned().unwrap_or_else(|| decode(bytes));
+                (file.path, Some(hash), decoded)
+            }
+            Err(why) => (file.path, None, Err(why)),
         })
         .collect();
     let mut pictures = DecodedPictures::default();
-    for (at, (path, decoded)) in decoded.into_iter().enumerate() {
+    for (at, (path, hash, decoded)) in decoded.into_iter().enumerate() {
+        if let Some(hash) = hash {
+            memory.decoded.keep(hash, decoded.clone());
+        }
         let fact = match decoded {
             Ok(Decoded { bytes, format, width, height }) => {
                 let file = format!("pictures/{}.{format}", at + 1);
@@ -70,6 +90,7 @@ pub fn decode_pictures(files: Vec<PictureFile>) -> DecodedPictures {
     pictures
 }
 
+#[derive(Debug, Clone)]
 struct Decoded {
     bytes: Bytes,
     format: &'static str,

@@ -2,7 +2,7 @@
 //!
 //! What `typst::compile` does, with less memory: it keeps the pages of every round until the last, and all results of
 //! earlier rounds. Here a round's pages go when the next are there, and with them what no later round asked for
-//! (`docs/decisions/0022`).
+//! (`docs/decisions/0022`); unless the same book will be set again, whose rounds ask the same once more.
 
 use typst::comemo::{Constraint, Track, evict};
 use typst::diag::SourceResult;
@@ -13,6 +13,7 @@ use typst::utils::Protected;
 use typst::{World, ecow::EcoVec};
 use typst_layout::PagedDocument;
 
+use super::Memory;
 use super::world::BookWorld;
 
 /// After so many rounds the numbers stay as they are.
@@ -25,7 +26,7 @@ pub(super) struct Pages {
 }
 
 /// Lays out the book.
-pub(super) fn lay_out(world: &BookWorld<'_>) -> SourceResult<Pages> {
+pub(super) fn lay_out(world: &BookWorld<'_>, memory: Memory) -> SourceResult<Pages> {
     let tracked: &dyn World = world;
     let tracked = tracked.track();
     let library = world.library();
@@ -63,7 +64,9 @@ pub(super) fn lay_out(world: &BookWorld<'_>) -> SourceResult<Pages> {
             return if delayed.is_empty() { Ok(Pages { document, settled }) } else { Err(delayed) };
         }
         last = Some(document);
-        evict(1);
+        if memory == Memory::Drop {
+            evict(1);
+        }
         round += 1;
     }
 }

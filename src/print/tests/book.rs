@@ -117,7 +117,7 @@ fn check(scope: &Scope, expected: &Expect) {
         let number = part.number.map(|number| format!("{number} ")).unwrap_or_default();
         writeln!(shown, "{number}{}", part.title).unwrap();
         for sheet in &book.sheets[part.sheets.clone()] {
-            let layers = sheet.stamp.layers.join("");
+            let layers: String = sheet.stamp.layers.iter().map(|layer| layer.mark.as_str()).collect();
             writeln!(shown, "  {} {} {} {:?} {layers}", sheet.number, sheet.id, sheet.title, sheet.form).unwrap();
             for section in &sheet.sections {
                 let number = section.number.as_deref().unwrap_or("–");
@@ -357,4 +357,27 @@ fn an_address_that_is_too_long_for_a_code_is_told() {
         &PaperMemory::default(),
     );
     assert_eq!(told(&made.findings), ["P007 an address of 4020 letters is too long for a code at topics/a.md"]);
+}
+
+#[test]
+fn a_glossary_is_the_last_part_unless_its_author_says_where_or_the_book_has_but_one() {
+    let parts = |fixture: &str| {
+        let (book, _) = Fixture::new(fixture).book(&Scope::default());
+        let parts = book.parts.iter().map(|part| {
+            let titles = book.sheets[part.sheets.clone()].iter().map(|sheet| sheet.title.as_str());
+            format!("{}: {}", part.title, titles.collect::<Vec<_>>().join(", "))
+        });
+        parts.collect::<Vec<_>>()
+    };
+    let toc = "-- topics/toc.yml\n- name: Words\n  items:\n  - {name: B, href: b.md}\n  - {name: Glossary, href: glossary.md}\n- name: Acting\n  items:\n  - {name: A, href: a.md}\n";
+    let topics = "-- topics/a.md\n# A\n-- topics/b.md\n# B\n";
+    let glossary = "-- topics/glossary.md\n# What words mean\n";
+    assert_eq!(
+        parts(&format!("{toc}{topics}{glossary}")),
+        ["Words: B", "Acting: A", "What words mean: What words mean"]
+    );
+    let placed = "-- topics/glossary.md\n---\nbinder: {tab: Acting}\n---\n# What words mean\n";
+    assert_eq!(parts(&format!("{toc}{topics}{placed}")), ["Words: B", "Acting: A, What words mean"]);
+    let flat = "-- topics/a.md\n# A\n-- topics/glossary.md\n# What words mean\n-- topics/z.md\n# Z\n";
+    assert_eq!(parts(flat), ["Start here: A, What words mean, Z"]);
 }

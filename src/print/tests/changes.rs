@@ -7,6 +7,7 @@ use expect_test::{Expect, expect};
 use super::Fixture;
 use crate::print::{PaperMemory, Scope, Since};
 use crate::source::Date;
+use crate::topic::{Block, BlockKind};
 
 const BEFORE: &str = "-- topics/a.md\n# A\nOne.\n\nTwo.\n\n## S\nThree.\n-- topics/b.md\n# B\nSame\ntext.\n-- topics/c.md\n# C\n-- topics/z.md\n# Z\n";
 
@@ -27,8 +28,12 @@ fn check(before: &str, now: &str, replace_pages: bool, expected: &Expect) {
             let sections = change.sections.join(", ");
             write!(
                 shown,
-                ": {:?} was {:?} blocks {:?} less {} [{sections}]",
-                change.whole, change.was, change.blocks, change.less
+                ": {:?} was {:?} blocks {:?} parts {} parts 0 less {} [{sections}]",
+                change.whole,
+                change.was,
+                change.bars.blocks,
+                change.bars.parts.len(),
+                change.less
             )
             .unwrap();
         }
@@ -49,13 +54,13 @@ fn new_changed_renumbered_and_removed_sheets_are_told() {
         NOW,
         false,
         &expect![[r#"
-        since edition 2026-04, produced on 2026-11-23; 0 unchanged
-        1 A: None was None blocks {3} less true [§1.1 S]
-        2 AA: Some("new") was None blocks {} less false []
-        3 B: None was Some("2") blocks {} less false []
-        4 Z: None was None blocks {1} less false []
-        removed 3 C
-    "#]],
+            since edition 2026-04, produced on 2026-11-23; 0 unchanged
+            1 A: None was None blocks {3} parts 0 parts 0 less true [§1.1 S]
+            2 AA: Some("new") was None blocks {} parts 0 parts 0 less false []
+            3 B: None was Some("2") blocks {} parts 0 parts 0 less false []
+            4 Z: None was None blocks {1} parts 0 parts 0 less false []
+            removed 3 C
+        "#]],
     );
 }
 
@@ -66,13 +71,13 @@ fn only_changed_sheets_replace_older_ones() {
         NOW,
         true,
         &expect![[r#"
-        since edition 2026-04, produced on 2026-11-23; 0 unchanged
-        1 A: None was None blocks {3} less true [§1.1 S]
-        2 AA: Some("new") was None blocks {} less false []
-        3 B: None was Some("2") blocks {} less false []
-        4 Z: None was None blocks {1} less false []
-        removed 3 C
-    "#]],
+            since edition 2026-04, produced on 2026-11-23; 0 unchanged
+            1 A: None was None blocks {3} parts 0 parts 0 less true [§1.1 S]
+            2 AA: Some("new") was None blocks {} parts 0 parts 0 less false []
+            3 B: None was Some("2") blocks {} parts 0 parts 0 less false []
+            4 Z: None was None blocks {1} parts 0 parts 0 less false []
+            removed 3 C
+        "#]],
     );
 }
 
@@ -97,6 +102,59 @@ fn how_a_text_is_written_is_no_change() {
     );
 }
 
+/// The words of what gets a bar: whole blocks, then items and rows.
+fn bars(before: &str, now: &str) -> (Vec<String>, Vec<String>) {
+    let fixture = Fixture::new(now);
+    let (book, _) = fixture.book(&since(before, false));
+    let bars = &book.sheets[0].change.as_ref().unwrap().bars;
+    let topic = &fixture.playbook.topics[book.sheets[0].topic.0 as usize];
+    let mut blocks = Vec::new();
+    let mut parts = Vec::new();
+    for (at, node) in topic.body.iter().enumerate() {
+        blocks.extend(bars.are_at(at).then(|| words(&fixture, &node.block)));
+        let mut waiting = vec![&node.block as &Block];
+        while let Some(block) = waiting.pop() {
+            // A list of one item has its span.
+            let is_part = matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row(_));
+            let has_bar = is_part && bars.parts.contains(&(block.source, block.span));
+            parts.extend(has_bar.then(|| words(&fixture, block)));
+            waiting.extend(block.children().collect::<Vec<_>>().into_iter().rev());
+        }
+    }
+    (blocks, parts)
+}
+
+fn words(fixture: &Fixture, block: &Block) -> String {
+    let document = fixture.playbook.documents.get(block.source).unwrap();
+    let own = block.inlines().map(|content| document.plain(content).trim().to_owned());
+    let inner = block.children().map(|child| words(fixture, child));
+    own.into_iter().chain(inner).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_bar_stands_beside_the_items_and_rows_that_changed_and_not_beside_their_neighbours() {
+    let check = |before: &str, now: &str, blocks: &[&str], parts: &[&str]| {
+        let topic = |text: &str| format!("-- topics/a.md\n# A\n\nStays.\n\n{text}");
+        assert_eq!(bars(&topic(before), &topic(now)), (owned(blocks), owned(parts)), "{now}");
+    };
+    check("- One\n- Two\n- Three\n", "- One\n- Two and a half\n- Three\n", &[], &["Two and a half"]);
+    check("- One\n- Two\n", "- One\n- Two\n- Three\n", &[], &["Three"]);
+    let table = "| Who | Number |\n|---|---|\n| Desk | 1 |\n| Gate | 2 |\n";
+    check(table, &table.replace("| 2 |", "| 3 |"), &[], &["Gate 3"]);
+    // Of an item that changed only within one of its own, that one.
+    check("- One\n  - Inner\n- Two\n", "- One\n  - Other\n- Two\n", &[], &["Other"]);
+    check("- One\n  - Inner\n- Two\n", "- First\n  - Inner\n- Two\n", &[], &["First Inner"]);
+    // What is new as a whole, went or moved has no part of its own to show it at.
+    check("Text.\n", "- One\n- Two\n", &["One Two"], &[]);
+    check("- One\n- Two\n- Three\n", "- One\n- Three\n", &["One Three"], &[]);
+    check("- One\n- Two\n", "- Two\n- One\n", &["Two One"], &[]);
+    check("> - One\n> - Two\n", "> - One\n> - Three\n", &["One Three"], &[]);
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|words| (*words).to_owned()).collect()
+}
+
 #[test]
 fn since_a_day_the_dates_of_topics_count() {
     let now = "-- topics/a.md\n---\nreviewed_on: 2026-11-02\n---\n# A\n-- topics/b.md\n---\nreviewed_on: 2026-11-01\n---\n# B\n";
@@ -105,5 +163,5 @@ fn since_a_day_the_dates_of_topics_count() {
     let changed: Vec<_> =
         book.sheets.iter().filter(|sheet| sheet.change.is_some()).map(|sheet| &*sheet.title).collect();
     assert_eq!(changed, ["A"]);
-    assert!(book.sheets[0].is_changed(0));
+    assert!(book.sheets[0].change.as_ref().unwrap().bars.are_at(0));
 }

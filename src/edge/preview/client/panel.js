@@ -29,6 +29,7 @@
   const notes = make("details", { class: "notes", hidden: true }, make("summary"), noted);
   const none = make("p", { class: "none" }, "Nothing found.");
   const view = make("form", { class: "view", onsubmit: (event) => event.preventDefault() });
+  const papers = make("ul", { class: "papers" });
   const blocks = make("div", { class: "blocks" });
   const body = make(
     "div",
@@ -39,6 +40,8 @@
     notes,
     make("h2", {}, "View"),
     view,
+    make("h2", {}, "As PDF"),
+    papers,
     blocks,
   );
   const region = make("section", { class: "panel", "aria-label": "Lifeboat preview" }, held, status, body, toggle);
@@ -176,6 +179,24 @@
     view.replaceChildren(...parts);
   }
 
+  /** What can be had as PDF: this page, the book, a booklet for each role. */
+  function showPapers({ pdf, roles }) {
+    if (papers.contains(shadow.activeElement)) return;
+    const item = (words, query = "") => make("li", {}, make("a", { href: `/~lifeboat/book.pdf${query}`, target: "_blank" }, words));
+    if (!pdf) {
+      papers.replaceChildren(make("li", {}, "This program was built without its own PDF engine; ", make("code", {}, "lifeboat pdf --engine browser"), " makes one."));
+      return;
+    }
+    // The address takes a pattern; this page is meant by its letters.
+    const own = root.dataset.page?.replace(/[?*{}[\]!]/g, "[$&]");
+    const isTopic = document.body.classList.contains("kind-topic");
+    papers.replaceChildren(
+      ...(isTopic ? [item("This topic", `?topic=${encodeURIComponent(own)}`)] : []),
+      item("The whole book"),
+      ...roles.map(({ name, title }) => item(`Booklet: ${title}`, `?role=${encodeURIComponent(name)}`)),
+    );
+  }
+
   /** Shows on the screen what paper would get: rules for print apply, those for screens do not. */
   function paper(on) {
     remember("paper", on);
@@ -216,6 +237,7 @@
           : "A part of this page would be missing; you see its last good version.";
       showFindings(state.findings?.findings ?? [], started);
       showView(state.choices);
+      showPapers(state.choices);
     },
     shown(count) {
       if (count > 0) say(count === 1 ? "1 part of the page was replaced." : `${count} parts of the page were replaced.`);
