@@ -104,6 +104,11 @@ impl Memory {
         self.search.lock().unwrap_or_else(PoisonError::into_inner).shares = more;
     }
 
+    /// Whether each page can be rendered as late as when it is given away: nobody asks for it twice.
+    pub(super) fn renders_late(&self) -> bool {
+        !self.reads_again && !self.shares
+    }
+
     /// Forgets what only reading the project again would ask for.
     pub(super) fn has_read(&mut self) {
         if !self.reads_again {

@@ -103,22 +103,28 @@ pub fn give_site(
     let project =
         Arc::new(Project::read_again(sources, options.config, options.losses, &mut memory).take(&mut findings));
     let editions = project.editions(options.edition)?;
-    let several = editions.len() > 1;
+    let plans: Vec<EditionPlan> = editions.into_iter().map(|edition| edition.plan.clone()).collect();
+    let several = plans.len() > 1;
     memory.shares = several;
+    let layers = project.layers.clone();
+    let mut project = Some(project);
     let mut site = Placing { several, ..Placing::default() };
     let mut told = Told::default();
-    for (at, edition) in editions.iter().enumerate() {
-        memory.has_more(at + 1 < editions.len());
-        let snapshot = Snapshot::new(&project, edition.plan, &findings, &mut memory);
-        let found = snapshot.give(&mut |path| site.place(path, edition.plan), taker, &mut memory);
-        told.add(edition.plan, found);
+    for (at, plan) in plans.iter().enumerate() {
+        memory.has_more(at + 1 < plans.len());
+        let Some(read) = project.take() else { break };
+        let snapshot = Snapshot::new(&read, plan, &findings, &mut memory);
+        // The last edition has the project to itself, and forgets of it what no page needs any more.
+        project = (!memory.is_last).then_some(read);
+        let found = snapshot.give(&mut |path| site.place(path, plan), taker, &mut memory);
+        told.add(plan, found);
         if at % TURN == TURN - 1 {
             memory.turn();
         }
     }
     let Placing { pages, findings: clashes, .. } = site;
     findings.extend(clashes);
-    Ok(Built { findings: told.all(findings, &project.layers), pages })
+    Ok(Built { findings: told.all(findings, &layers), pages })
 }
 
 /// Where the files of the editions go.

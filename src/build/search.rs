@@ -12,27 +12,45 @@ use crate::search::{Document, FieldWeights, SearchIndex, SearchOptions, SearchPa
 use crate::source::Same;
 use crate::topic::{Phase, TopicType};
 
+/// Reads for the search what a page says, one topic at a time.
+pub(super) struct Reading {
+    left_out: Exclusions,
+    language: String,
+}
+
+impl Reading {
+    pub(super) fn new(config: &Config, options: &SearchOptions) -> Self {
+        Self { left_out: Exclusions::new(config), language: options.language.clone() }
+    }
+
+    fn finds(&self, topic: &PlaybookTopic) -> bool {
+        !topic.unlisted && !self.left_out.covers(topic.page.as_str())
+    }
+
+    /// What search knows of a topic; `None` for one that it may not find.
+    pub(super) fn read(&self, playbook: &Playbook, topic: &PlaybookTopic) -> Option<Arc<Document>> {
+        self.finds(topic).then(|| {
+            let text = page_text(&playbook.documents, topic);
+            Arc::new(Document::read(&search_page(playbook, topic, &text), &self.language))
+        })
+    }
+}
+
 /// What search knows of each page that it may find, in the order of the topics. Topics that were read before are known.
 pub(super) fn search_documents(
     playbook: &Playbook,
-    config: &Config,
-    options: &SearchOptions,
+    reading: &Reading,
     memory: &Mutex<SearchMemory>,
 ) -> Vec<Arc<Document>> {
-    let left_out = Exclusions::new(config);
-    let topics = playbook.topics.iter().filter(|topic| !topic.unlisted && !left_out.covers(topic.page.as_str()));
-    let topics: Vec<&PlaybookTopic> = topics.collect();
+    let topics: Vec<&PlaybookTopic> = playbook.topics.iter().filter(|topic| reading.finds(topic)).collect();
     // One index is made at a time; the others would only make the same documents again.
     let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let known = &memory.documents;
     let read: Vec<Arc<Document>> = topics
         .par_iter()
-        .map(|topic| {
-            let read = || {
-                let text = page_text(&playbook.documents, topic);
-                Arc::new(Document::read(&search_page(playbook, topic, &text), &options.language))
-            };
-            known.get(&Same(Arc::clone(&topic.facts))).map_or_else(read, Arc::clone)
+        .filter_map(|topic| {
+            let known = known.get(&Same(Arc::clone(&topic.facts))).map(Arc::clone);
+            known.or_else(|| reading.read(playbook, topic))
         })
         .collect();
     for (topic, document) in topics.into_iter().zip(&read) {

@@ -14,11 +14,11 @@ use crate::overlay::{Clearance, LayerId, Layers};
 use crate::page::view::{PageView, SiteView};
 use crate::page::{
     AzTarget, AzTerm, Drawings, Faults, Page, PageSettings, az_page, changes_page, contents_entries, contents_page,
-    front_page, internet_page, not_found_page, render_pages_again, topic_view,
+    front_page, internet_page, links_out, not_found_page, render_pages_again, topic_view,
 };
 use crate::playbook::{Playbook, PlaybookTopic, TopicId};
 use crate::print::{Arrangement, PaperMemory, Scope, Selection};
-use crate::search::{IndexEntry, SearchIndex};
+use crate::search::{Document, IndexEntry, SearchIndex};
 use crate::site::Content;
 use crate::source::{SitePath, SourcePath};
 use crate::theme::{Frame, Shell, navigation_script};
@@ -30,7 +30,7 @@ pub struct Snapshot {
     pub(super) project: Arc<Project>,
     edition: EditionPlan,
     pub(super) playbook: Playbook,
-    /// The bodies, in the order of the topics.
+    /// The bodies, in the order of the topics; none where each is rendered when its page is given away.
     pub(super) pages: Vec<Arc<Page>>,
     pub(super) faults: Faults,
     pub(super) site: SiteView,
@@ -98,7 +98,9 @@ impl Snapshot {
             memory.draw.clone().map(|draw| Drawings::of(&playbook, &config.diagrams, &*draw, &mut memory.drawings));
         let drawings = Arc::new(drawings.unwrap_or_default());
         let page_settings = settings::page_settings(config, sources, &playbook, &drawings, &plan.clearance);
-        let pages = render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
+        let late = memory.renders_late();
+        let mut again = || render_pages_again(&playbook, &page_settings, &mut memory.pages).take(&mut findings);
+        let pages = if late { Vec::new() } else { again() };
         memory.has_rendered();
         sort_findings(&mut findings);
         let shown = |finding: &&Finding| {
@@ -114,7 +116,12 @@ impl Snapshot {
         let stack = project.stack(plan);
         let home = own_page("index.html");
         let mut site = site_view(config, plan, &playbook, &stack, &home, project.losses + lost);
-        site.internet = pages.iter().any(|page| !page.internet.is_empty());
+        let internet = OnceLock::new();
+        if late {
+            let links = links_out(&playbook);
+            _ = internet.set(internet_page(&playbook, links.iter().map(Vec::as_slice), &own_page("internet.html")));
+        }
+        site.internet = pages.iter().any(|page| !page.internet.is_empty()) || matches!(internet.get(), Some(Some(_)));
         let changes = plan.changes.and_then(|told| changes_page(&playbook, &own_page("changes.html"), told));
         site.changes = changes.is_some();
         site.print = prints_book(project, &playbook);
@@ -131,7 +138,7 @@ impl Snapshot {
             faults,
             site,
             drawings,
-            internet: OnceLock::new(),
+            internet,
             changes,
             files,
             index,
@@ -195,7 +202,8 @@ impl Snapshot {
 
     /// The page of what needs the internet; the bodies of the topics must still be there.
     pub(super) fn internet(&self) -> Option<&PageView> {
-        let make = || internet_page(&self.playbook, &self.pages, &own_page("internet.html"));
+        let links = self.pages.iter().map(|page| page.internet.as_slice());
+        let make = || internet_page(&self.playbook, links, &own_page("internet.html"));
         self.internet.get_or_init(make).as_ref()
     }
 
@@ -252,17 +260,25 @@ impl Snapshot {
 
     pub(super) fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            let config = &self.project.config;
-            let options = search::search_options(config);
-            let documents = search::search_documents(&self.playbook, config, &options, &self.documents);
-            let merged = search::merged_index(documents, &options, &self.documents);
-            let files = merged.files.iter().enumerate().filter(|_| config.search.enable);
-            let placed =
-                files.filter_map(|(at, (path, _))| Some((SitePath::new(&format!("{SEARCH}{path}")).ok()?, at)));
-            // Where a file of the author's has the name already, that one stays.
-            let files = placed.filter(|(path, _)| !self.files.contains_key(path)).collect();
-            Index { files, merged }
+            let reading = self.reading();
+            self.index_of(search::search_documents(&self.playbook, &reading, &self.documents))
         })
+    }
+
+    pub(super) fn reading(&self) -> search::Reading {
+        let config = &self.project.config;
+        search::Reading::new(config, &search::search_options(config))
+    }
+
+    /// The index of these documents.
+    pub(super) fn index_of(&self, documents: Vec<Arc<Document>>) -> Index {
+        let config = &self.project.config;
+        let merged = search::merged_index(documents, &search::search_options(config), &self.documents);
+        let files = merged.files.iter().enumerate().filter(|_| config.search.enable);
+        let placed = files.filter_map(|(at, (path, _))| Some((SitePath::new(&format!("{SEARCH}{path}")).ok()?, at)));
+        // Where a file of the author's has the name already, that one stays.
+        let files = placed.filter(|(path, _)| !self.files.contains_key(path)).collect();
+        Index { files, merged }
     }
 
     /// Text of another edition that must not be shown, in a file that is made of this one.

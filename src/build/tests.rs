@@ -376,3 +376,21 @@ fn a_book_of_thousands_of_topics_has_no_print_page_unless_it_is_wanted() {
     assert_eq!(made(""), (false, true));
     assert_eq!(made("[output.html.print]\nenable = true\n"), (true, false));
 }
+
+/// Pages are given away in parts, and a topic is forgotten with its part: not so what a later page still shows.
+#[test]
+fn a_topic_that_a_late_page_takes_in_is_not_forgotten_before() {
+    let mut fixture = String::from(
+        "-- book.toml\n[book]\ntitle = \"Many\"\n[output.html.print]\nenable = false\n\
+         -- a.md\n# First\n\nSaid first.\n-- z.md\n# Last\n\n[!INCLUDE [first](a.md)]\n",
+    );
+    for number in 0..600 {
+        fixture.push_str(&format!("-- m{number:03}.md\n# Middle {number}\n\n[First](a.md#first)\n"));
+    }
+    let (plan, findings) = build(fixture.trim_end(), None);
+    let page = |path: &str| String::from_utf8(bytes(&plan)[&SitePath::new(path).unwrap()].to_vec()).unwrap();
+    assert!(page("z.html").contains("<p>Said first.</p>"), "{}", page("z.html"));
+    assert!(page("m599.html").contains("<a href=\"a.html#first\">First</a>"), "{}", page("m599.html"));
+    assert!(page("az.html").contains("Middle 599"));
+    assert_eq!(findings, []);
+}

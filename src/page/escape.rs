@@ -21,7 +21,11 @@ fn push_escaped(out: &mut String, text: &str, quote: u8) {
     let mut clean = 0;
     let mut at = 0;
     let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
+    // What begins something to replace, or may do so; most bytes of any text are none of it.
+    let is_special = |byte: &u8| matches!(*byte, 0..0x20 | b'&' | b'<' | b'>' | b'"' | 0x7F | 0xC2 | 0xEF..=0xF4);
+    while let Some(further) = bytes.get(at..).and_then(|rest| rest.iter().position(is_special)) {
+        at += further;
+        let Some(&byte) = bytes.get(at) else { break };
         let next = || bytes.get(at + 1).copied().unwrap_or(0);
         let (replacement, length) = match byte {
             b'&' => ("&amp;", 1),

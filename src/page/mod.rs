@@ -26,7 +26,8 @@ pub use bars::Bars;
 pub use diagram::{Draw, Drawing, DrawingMemory, Drawings, DrawnPicture, NotDrawn, Sketch};
 pub use html::Html;
 pub use pages::{
-    MainHeading, Page, PageMemory, has_main_heading, mark_page, page_with_bars, render_pages, render_pages_again,
+    InternetLink, MainHeading, Page, PageMemory, has_main_heading, links_out, mark_page, page_with_bars, render_page,
+    render_pages, render_pages_again,
 };
 pub use paper::{OnPaper, PaperHeading, PaperTopic, Reference, render_on_paper};
 pub use settings::{Highlight, PageSettings, PageSources};

@@ -49,6 +49,18 @@ pub fn has_main_heading(topic: &PlaybookTopic) -> bool {
     main_heading(topic).is_some()
 }
 
+/// One page, for whoever gives it away at once and keeps none. Its links to the internet are told by [`links_out`].
+pub fn render_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<Checked<Page>> {
+    let topic = playbook.topics.get(id.0 as usize)?;
+    let rendered = render_topic(playbook, id, topic, settings);
+    Some(rendered.map(|(heading, body)| Page { path: topic.page.clone(), heading, body, internet: Vec::new() }))
+}
+
+/// The links of each topic that need the internet, in the order of the topics.
+pub fn links_out(playbook: &Playbook) -> Vec<Vec<InternetLink>> {
+    playbook.topics.par_iter().map(|topic| internet_links(playbook, topic)).collect()
+}
+
 /// One page with the comment `lb:7` before each block, item and row of its body, and where each of these was written, by
 /// number. For the preview alone; apart from comments and blank lines it is the page that readers get.
 pub fn mark_page(playbook: &Playbook, id: TopicId, settings: &PageSettings) -> Option<(Page, Vec<(SourceId, Span)>)> {

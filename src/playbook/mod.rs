@@ -8,6 +8,7 @@ mod asset;
 mod body;
 mod files;
 mod follow;
+mod forget;
 mod memory;
 mod moves;
 mod nav;
@@ -25,6 +26,7 @@ mod target;
 mod topic;
 mod topic_links;
 
+pub use forget::LastShown;
 pub use memory::ResolveMemory;
 pub use resolve::{resolve, resolve_again};
 pub use settings::{PageFolder, Readme, Redirect, ResolveSettings, SitePrefix};

@@ -147,13 +147,28 @@ pub(crate) fn write_record(page: &SearchPage) -> String {
 
 /// Blanks of all kinds become one blank, so that tabs and line ends can part fields.
 fn push_line(record: &mut String, text: &str) {
-    let mut first = true;
-    for word in text.split(|letter: char| letter.is_whitespace() || letter == JOINED).filter(|word| !word.is_empty()) {
-        if !first {
+    // The first bytes of all blanks; most bytes are none of them.
+    let may_be_blank = |byte: u8| byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
+    let (start, mut rest, mut is_parted) = (record.len(), text, false);
+    let mut push = |piece: &str, is_parted: bool| {
+        if is_parted && record.len() > start {
             record.push(' ');
         }
-        first = false;
-        record.push_str(word);
+        record.push_str(piece);
+    };
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.bytes().position(may_be_blank).unwrap_or(rest.len()));
+        if !piece.is_empty() {
+            push(piece, std::mem::take(&mut is_parted));
+        }
+        let Some(letter) = after.chars().next() else { break };
+        let (one, after) = after.split_at(letter.len_utf8());
+        if letter.is_whitespace() || letter == JOINED {
+            is_parted = true;
+        } else {
+            push(one, std::mem::take(&mut is_parted));
+        }
+        rest = after;
     }
 }
 
@@ -174,7 +189,7 @@ mod tests {
     #[test]
     fn blanks_of_all_kinds_and_the_mark_of_the_format_are_one_blank() {
         let mut record = String::new();
-        push_line(&mut record, " one\u{a0}two\t\nthree\u{8}four ");
-        assert_eq!(record, "one two three four");
+        push_line(&mut record, " one\u{a0}two\t\nthree\u{8}four\u{2009}\u{3000}“five”é\u{1}e\u{1680} ");
+        assert_eq!(record, "one two three four “five”é\u{1}e");
     }
 }

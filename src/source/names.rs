@@ -1,6 +1,7 @@
 //! File names → what other systems would make of them. Pure: asks the names, never a disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,9 +15,12 @@ pub fn check_names<'p>(paths: impl IntoIterator<Item = &'p SourcePath>) -> Vec<F
     let mut findings = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
+    let mut before = "";
     for path in paths {
         for entry in prefixes(path.as_str()) {
-            if !seen.insert(entry) {
+            // Sorted as they mostly come, a path shares its folders with the one before it.
+            let is_shared = before.strip_prefix(entry).is_some_and(|rest| rest.starts_with('/'));
+            if is_shared || !seen.insert(entry) {
                 continue;
             }
             let name = last_part(entry);
@@ -24,14 +28,15 @@ pub fn check_names<'p>(paths: impl IntoIterator<Item = &'p SourcePath>) -> Vec<F
                 let message = format!("`{entry}` is a name that Windows cannot hold");
                 findings.push(Finding::new(&S009, message).at(Place::new(path.shared(), 0..0)).label(why));
             }
-            match folded.get(&fold(entry)) {
-                Some(&first) if last_part(first) != name => findings.push(clash(first, entry, path)),
-                Some(_) => {}
-                None => {
-                    folded.insert(fold(entry), entry);
+            match folded.entry(fold(entry)) {
+                Entry::Occupied(first) if last_part(first.get()) != name => {
+                    findings.push(clash(first.get(), entry, path));
                 }
+                Entry::Occupied(_) => {}
+                Entry::Vacant(free) => drop(free.insert(entry)),
             }
         }
+        before = path.as_str();
     }
     findings
 }
@@ -55,6 +60,9 @@ fn last_part(path: &str) -> &str {
 /// What a name becomes on a disk where neither letter case nor Unicode form counts. Upper case first, for `ς` and `σ`
 /// meet only there.
 fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 

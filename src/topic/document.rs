@@ -241,6 +241,18 @@ impl Documents {
         all
     }
 
+    /// Forgets what these sources hold: nobody will ask for it again.
+    pub fn forget(&mut self, sources: impl IntoIterator<Item = SourceId>) {
+        for source in sources {
+            let nothing = Document::empty(source, Arc::from(""));
+            if let Some(at) = self.place(source)
+                && let Some(place) = Arc::make_mut(&mut self.by_source).get_mut(at)
+            {
+                *place = Arc::new(nothing);
+            }
+        }
+    }
+
     /// The document of a source.
     pub fn get(&self, source: SourceId) -> Option<&Arc<Document>> {
         self.by_source.get(self.place(source)?)

@@ -2,7 +2,8 @@
 //!
 //! The bytes on the disk are compared, not only the old manifest: a published file that somebody edited is mended.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,8 @@ use crate::source::SitePath;
 pub(super) struct Old {
     /// The output as a root for reading; `None` where there is no output yet.
     root: Option<Root>,
-    entries: BTreeMap<PathBuf, EntryKind>,
+    /// By path, as bytes: comparing paths part by part is dear where there are ten thousand.
+    entries: BTreeMap<OsString, EntryKind>,
     pub(super) manifest: Manifest,
     pub(super) manifest_text: String,
     pub(super) has_marker: bool,
@@ -79,7 +81,8 @@ impl Old {
     /// Lists the output and reads its manifest and marker.
     pub(super) fn look(target: &Target) -> Result<Self, PublishError> {
         let path = target.path();
-        let entries: BTreeMap<_, _> = list_tree(&path)?.into_iter().collect();
+        let listed = list_tree(&path)?.into_iter();
+        let entries = listed.map(|(path, kind)| (path.into_os_string(), kind)).collect();
         let root = if target.is_there() { Some(Root::open(&path)?) } else { None };
         let old =
             Self { root, entries, manifest: Manifest::default(), manifest_text: String::new(), has_marker: false };
@@ -91,12 +94,12 @@ impl Old {
 
     /// Whether a file lies in the output itself, not behind a link.
     pub(super) fn has_file(&self, path: &str) -> bool {
-        matches!(self.entries.get(Path::new(path)), Some(EntryKind::File(_)))
+        matches!(self.entries.get(OsStr::new(path)), Some(EntryKind::File(_)))
     }
 
     /// Opens a published file, where one of this size is there.
     fn open(&self, path: &str, size: u64) -> Option<OpenFile> {
-        match self.entries.get(Path::new(path))? {
+        match self.entries.get(OsStr::new(path))? {
             EntryKind::File(found) if size == *found => self.root.as_ref()?.open_beneath(path).ok(),
             _ => None,
         }
@@ -105,7 +108,7 @@ impl Old {
     /// The bytes of a file that tells about the others. Were it passed over because the machine fails, the pages of the
     /// old site would be taken for somebody else's files.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, DiskError> {
-        let (Some(EntryKind::File(_)), Some(root)) = (self.entries.get(Path::new(path)), &self.root) else {
+        let (Some(EntryKind::File(_)), Some(root)) = (self.entries.get(OsStr::new(path)), &self.root) else {
             return Ok(None);
         };
         let read = root.open_beneath(path).and_then(|file| file.read(u64::MAX - 1).map_err(Refusal::Failed));
@@ -226,17 +229,19 @@ fn removed_files(new: &Files, old: &Old) -> usize {
 /// What lies in the output that neither the old manifest nor the new site knows. It is carried over, for it is not ours to
 /// remove; but where the plan has a file or folder of that name, the plan holds.
 fn foreign_entries(new: &Files, old: &Old) -> Vec<(PathBuf, EntryKind)> {
-    let mut files: BTreeSet<&Path> = BTreeSet::from([Path::new(MANIFEST), Path::new(MARKER)]);
-    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    let mut ours: HashSet<&str> = HashSet::from([MANIFEST, MARKER]);
     for path in new.keys().chain(old.manifest.files().map(|(path, _)| path)) {
-        files.insert(Path::new(path.as_str()));
-        folders.extend(folders_of(path.as_str()).map(Path::new));
+        if ours.insert(path.as_str()) {
+            ours.extend(folders_of(path.as_str()));
+        }
     }
-    let is_foreign = |path: &Path, kind: EntryKind| match kind {
-        EntryKind::Special => false,
-        EntryKind::Folder => !folders.contains(path) && !files.contains(path),
-        EntryKind::File(_) | EntryKind::Link => {
-            !files.contains(path) && !folders.contains(path) && !path.to_str().is_some_and(is_signature)
+    let is_foreign = |path: &Path, kind: EntryKind| {
+        let path = path.to_str();
+        let is_ours = path.is_some_and(|path| ours.contains(path));
+        match kind {
+            EntryKind::Special => false,
+            EntryKind::Folder => !is_ours,
+            EntryKind::File(_) | EntryKind::Link => !is_ours && !path.is_some_and(is_signature),
         }
     };
     let is_in_the_way = |path: &Path| {
@@ -249,7 +254,8 @@ fn foreign_entries(new: &Files, old: &Old) -> Vec<(PathBuf, EntryKind)> {
     };
     old.entries
         .iter()
-        .filter(|(path, kind)| is_foreign(path, **kind) && !is_in_the_way(path))
-        .map(|(path, kind)| (path.clone(), *kind))
+        .map(|(path, kind)| (Path::new(path), *kind))
+        .filter(|(path, kind)| is_foreign(path, *kind) && !is_in_the_way(path))
+        .map(|(path, kind)| (path.to_owned(), kind))
         .collect()
 }

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 
 use super::{playbook, settings};
-use crate::page::PageSettings;
 use crate::page::view::{ContentView, LinkView, PageView};
 use crate::page::{
-    AzTarget, AzTerm, Faults, actions, az_page, contents_entries, internet_page, render_pages, topic_view,
+    AzTarget, AzTerm, Faults, actions, az_page, contents_entries, internet_page, links_out, render_pages, topic_view,
 };
 use crate::playbook::{NavNode, Playbook, Target, TopicId};
 use crate::source::SitePath;
@@ -166,8 +165,8 @@ fn the_contents_are_flat_and_end_as_many_lists_as_they_begin() {
 #[test]
 fn each_address_on_the_internet_is_listed_once_with_the_pages_that_lead_there() {
     let book = book();
-    let pages: Vec<_> = render_pages(&book, &PageSettings::default()).value.into_iter().map(Arc::new).collect();
-    let page = internet_page(&book, &pages, &SitePath::new("internet.html").unwrap()).unwrap();
+    let links = links_out(&book);
+    let page = internet_page(&book, links.iter().map(Vec::as_slice), &SitePath::new("internet.html").unwrap()).unwrap();
     let ContentView::Internet { groups } = page.content else { panic!("no list") };
     let mut shown = String::new();
     for group in groups {

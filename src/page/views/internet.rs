@@ -2,16 +2,15 @@
 //! would be a list that nobody can open: a large playbook names the same few addresses on every page.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::places::neighbour_of;
 use super::topic::bare_page;
+use crate::page::Html;
 use crate::page::address::Scheme;
 use crate::page::pages::InternetLink;
 use crate::page::render::embedded_address;
 use crate::page::view::{ContentView, InternetAddress, InternetGroup, PageView};
 use crate::page::words::push_inline_words;
-use crate::page::{Html, Page};
 use crate::playbook::{Playbook, PlaybookTopic, Target};
 use crate::source::SitePath;
 use crate::topic::html::{Piece, scan};
@@ -20,12 +19,16 @@ use crate::topic::{Block, BlockKind, Document, Inline, Inlines, LinkId, Slice};
 /// So many pages are named with an address.
 const MOST_PAGES: usize = 5;
 
-/// The page that lists the addresses; `None` where there are none.
-pub fn internet_page(playbook: &Playbook, pages: &[Arc<Page>], path: &SitePath) -> Option<PageView> {
+/// The page that lists the addresses; `None` where there are none. `links` are those of each topic, in their order.
+pub fn internet_page<'l>(
+    playbook: &Playbook,
+    links: impl IntoIterator<Item = &'l [InternetLink]>,
+    path: &SitePath,
+) -> Option<PageView> {
     // By host and address: the words of the first link, and the topics that lead there.
     let mut hosts: BTreeMap<String, BTreeMap<&str, (&str, Vec<&PlaybookTopic>)>> = BTreeMap::new();
-    for (topic, page) in playbook.topics.iter().zip(pages) {
-        for link in &page.internet {
+    for (topic, links) in playbook.topics.iter().zip(links) {
+        for link in links {
             let of_host = hosts.entry(host_of(&link.href)).or_default();
             let (_, topics) = of_host.entry(&link.href).or_insert((&link.text, Vec::new()));
             if !topics.last().is_some_and(|last| std::ptr::eq(*last, topic)) {
