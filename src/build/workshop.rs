@@ -159,4 +159,39 @@ mod tests {
             ["a.html", "n.html"]
         );
     }
+
+    #[test]
+    fn an_edit_makes_the_pages_that_show_it_and_no_other() {
+        let mut workshop = Workshop::default();
+        let mut make = |words: &str| {
+            let made = workshop
+                .make(
+                    &sources(&[
+                        ("src/index.md", &format!("# Home\n\n[Far](z.md)\n\n{words}\n")),
+                        ("src/a.md", "# A\n\n[!INCLUDE [n](includes/n.md)]\n\n[Home](index.md)\n"),
+                        ("src/b.md", "# B\n\n[None](none.md) [A](a.md#a)\n\n[!INCLUDE [n](none.md)]\n"),
+                        ("src/c.md", "---\ntitle: C\n---\n\n:::code language=\"sh\" source=\"x.sh\":::\n"),
+                        ("src/x.sh", "true\n"),
+                        ("src/includes/n.md", "Note [b](../b.md)\n\n[!INCLUDE [m](m.md)]\n"),
+                        ("src/includes/m.md", "Other note\n"),
+                        ("src/z.md", "# Far\n\n[Home](index.md)\n"),
+                    ]),
+                    &Config::default(),
+                    0,
+                    None,
+                )
+                .unwrap();
+            made.editions.into_iter().next().unwrap()
+        };
+        let mut before = make("One.");
+        for words in ["Two.", "Three.", "Four."] {
+            let now = make(words);
+            let anew: Vec<&str> = (before.pages().iter().zip(now.pages()))
+                .filter(|(old, new)| !Arc::ptr_eq(old, new))
+                .map(|(_, page)| page.path.as_str())
+                .collect();
+            assert_eq!(anew, ["index.html"]);
+            before = now;
+        }
+    }
 }

@@ -28,10 +28,19 @@ impl<K: Hash + Eq, V> Memo<K, V> {
     pub fn keep(&mut self, key: K, value: V) {
         self.now.insert(key, value);
     }
+}
 
+/// From so many values on it takes time to forget them.
+const MANY: usize = 1_000;
+
+impl<K: Hash + Eq + Send + 'static, V: Send + 'static> Memo<K, V> {
     /// Begins another making.
     pub fn turn(&mut self) {
-        self.before = std::mem::take(&mut self.now);
+        let forgotten = std::mem::replace(&mut self.before, std::mem::take(&mut self.now));
+        // Nobody waits for it.
+        if forgotten.len() >= MANY {
+            rayon::spawn(move || drop(forgotten));
+        }
     }
 }
 

@@ -5,11 +5,11 @@
 //! Blocks from several documents may stand in one composed topic: each block names the source it came from, and
 //! [`Documents`] gives the document back.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::block::Block;
 use super::inline::Inline;
-use super::link::{Link, LinkId, RawLink};
+use super::link::{Link, LinkId, LinkKind, RawLink};
 use crate::finding::Span;
 use crate::source::SourceId;
 
@@ -42,6 +42,8 @@ pub struct Document {
     pub(super) inlines: Vec<Inline>,
     pub(super) links: Vec<Link>,
     pub(super) raw_links: Vec<RawLink>,
+    /// Whether it takes in files, once somebody asked.
+    pub(super) takes_in: OnceLock<bool>,
 }
 
 impl Slice {
@@ -94,6 +96,12 @@ impl Document {
         self.links.iter().enumerate().map(|(at, link)| (LinkId(u32::try_from(at).unwrap_or(u32::MAX)), link))
     }
 
+    /// Whether it takes in other files, as it was parsed.
+    pub(super) fn takes_in(&self) -> bool {
+        let takes_in = |link: &Link| matches!(link.kind, LinkKind::Include | LinkKind::Code);
+        *self.takes_in.get_or_init(|| self.links.iter().any(takes_in))
+    }
+
     /// The addresses in a piece of raw HTML, in order: each with the range of its value in the piece, and its link.
     pub fn raw_links(&self, html: Slice) -> impl Iterator<Item = (std::ops::Range<usize>, LinkId)> {
         let first = self.raw_links.partition_point(|raw| raw.value.start < html.start);
@@ -123,6 +131,7 @@ impl Document {
             inlines: Vec::new(),
             links: Vec::new(),
             raw_links: Vec::new(),
+            takes_in: OnceLock::new(),
         }
     }
 

@@ -49,6 +49,8 @@ pub(super) struct Desk<'a> {
     leaks: Leaks,
     /// The lines of the texts that have findings.
     counted: Counted,
+    /// The findings that browsers were told last, and as what.
+    told: Option<(Vec<Finding>, Arc<str>)>,
     /// Why the sources of this moment are not shown.
     trouble: Option<String>,
 }
@@ -98,6 +100,7 @@ impl<'a> Desk<'a> {
             of_book: Vec::new(),
             leaks,
             counted,
+            told: None,
             trouble,
         };
         desk.shelf.put(&View::default(), &desk.shown, true);
@@ -277,13 +280,26 @@ impl<'a> Desk<'a> {
         not_among(&self.findings, findings)
     }
 
-    fn announce(&mut self, changed: Vec<String>, follow: Option<String>) {
+    /// The findings as JSON, which is another one only where they, or the texts that they speak of, are others.
+    fn render_findings(&mut self) -> Arc<str> {
         let tree = &self.reading.tree;
         let look_up = |file: &str| text_of(tree, file);
+        if let Some((findings, json)) = &self.told
+            && self.counted.holds_in(&look_up)
+            && *findings == self.findings
+        {
+            return Arc::clone(json);
+        }
         let mut texts = Texts::again(&look_up, std::mem::take(&mut self.counted));
-        let json = render_json(&self.findings, &mut texts);
+        let json: Arc<str> = render_json(&self.findings, &mut texts).into();
         self.counted = texts.counted();
-        let findings = serde_json::from_str(&json).ok();
+        self.told = Some((self.findings.clone(), Arc::clone(&json)));
+        json
+    }
+
+    fn announce(&mut self, changed: Vec<String>, follow: Option<String>) {
+        let findings = self.render_findings();
+        let tree = &self.reading.tree;
         let project = self.shown.snapshot.project();
         let editions = project.plans().iter().map(|plan| Choice {
             name: plan.name.clone(),

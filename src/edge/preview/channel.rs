@@ -3,11 +3,10 @@
 //! Pages ask with the number of the last state that they know; the answer comes when there is a later one, or after a
 //! while without. So nothing is lost between two questions, and a page that slept gets the latest state at once.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value;
 
 /// What pages are told.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -23,8 +22,9 @@ pub struct State {
     pub changed: Vec<String>,
     /// The page to go to, where `--follow` asks for it: its address from the root.
     pub follow: Option<String>,
-    /// The findings, as `--format json` writes them.
-    pub findings: Option<Value>,
+    /// The findings, as `--format json` writes them; behind the others, since they are JSON already.
+    #[serde(skip)]
+    pub findings: Arc<str>,
     /// What the view can be changed to.
     pub choices: Choices,
 }
@@ -88,7 +88,11 @@ impl Channel {
             .news
             .wait_timeout_while(latest, time, |latest| latest.number == since)
             .unwrap_or_else(PoisonError::into_inner);
-        serde_json::to_string(&*latest).unwrap_or_else(|_| "{}".to_owned())
+        let latest = State::clone(&latest);
+        let mut json = serde_json::to_string(&latest).unwrap_or_default();
+        json.truncate(json.len().saturating_sub(1));
+        let findings = if latest.findings.is_empty() { "null" } else { &latest.findings };
+        json + ",\"findings\":" + findings + "}"
     }
 }
 
@@ -112,6 +116,9 @@ mod tests {
         assert!(told.contains("\"number\":1") && told.contains("\"follow\":\"a.html\""), "{told}");
         channel.tell(|_| {});
         assert!(channel.wait(0, Duration::from_mins(1)).contains("\"number\":2"));
-        assert!(channel.wait(2, Duration::ZERO).contains("\"number\":2"));
+        channel.tell(|state| state.findings = r#"{"findings":[]}"#.into());
+        let told: serde_json::Value = serde_json::from_str(&channel.wait(2, Duration::ZERO)).unwrap();
+        assert_eq!((&told["number"], &told["findings"]["findings"]), (&3.into(), &serde_json::json!([])));
+        assert!(channel.wait(3, Duration::ZERO).contains("\"number\":3"));
     }
 }

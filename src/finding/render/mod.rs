@@ -29,6 +29,13 @@ pub struct Texts<'t> {
 #[derive(Debug, Default)]
 pub struct Counted(BTreeMap<Arc<str>, Indexed>);
 
+impl Counted {
+    /// Whether all of them are the texts still that `look_up` knows.
+    pub fn holds_in(&self, look_up: &dyn Fn(&str) -> Option<Arc<str>>) -> bool {
+        self.0.iter().all(|(file, indexed)| look_up(file).is_some_and(|text| Arc::ptr_eq(&text, &indexed.text)))
+    }
+}
+
 #[derive(Debug)]
 struct Indexed {
     text: Arc<str>,

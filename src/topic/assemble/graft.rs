@@ -7,9 +7,7 @@ use super::graph::Includes;
 use super::{Assembled, MAX_BYTES, MAX_EXPANSIONS, MAX_LEVELS, code};
 use crate::finding::{Checked, Finding, Place, codes::markdown};
 use crate::source::{SourceId, SourceTree};
-use crate::topic::{
-    Block, BlockKind, Document, Inline, Inlines, Link, LinkId, LinkKind, Picture, RawLink, Slice, Tab, Table,
-};
+use crate::topic::{Block, BlockKind, Document, Inline, Inlines, Link, LinkId, Picture, RawLink, Slice, Tab, Table};
 
 /// Puts what a document takes in into its places.
 pub(super) struct Grafter<'a> {
@@ -36,8 +34,7 @@ impl<'a> Grafter<'a> {
     }
 
     pub(super) fn graft(mut self) -> Checked<Assembled> {
-        let takes_in = |(_, link): (_, &Link)| matches!(link.kind, LinkKind::Include | LinkKind::Code);
-        if self.host.links().any(takes_in) {
+        if self.host.takes_in() {
             let blocks = std::mem::take(&mut self.own().blocks);
             let mut grafted: Vec<Arc<Block>> = Vec::with_capacity(blocks.len());
             for block in blocks {

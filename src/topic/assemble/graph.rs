@@ -120,7 +120,7 @@ pub(super) fn follow(
     let mut fresh = documents;
     while !fresh.is_empty() {
         let mut wanted: BTreeSet<SourceId> = BTreeSet::new();
-        for document in &fresh {
+        for document in fresh.iter().filter(|document| document.takes_in()) {
             for (id, link) in document.links() {
                 if !matches!(link.kind, LinkKind::Include | LinkKind::Code) {
                     continue;

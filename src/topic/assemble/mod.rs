@@ -74,7 +74,7 @@ fn grafted(
         (link, taken_in.unwrap_or(TakenIn::Nothing))
     });
     let key: GraftKey = (Same(Arc::clone(&document)), taken_in.collect());
-    let assembled = match memory.get(&key) {
+    let assembled = match memory.get(&key).filter(|_| key.0.0.takes_in()) {
         Some(known) => known.clone(),
         None => Grafter::new(includes, done, sources, document).graft(),
     };
@@ -110,7 +110,8 @@ pub(super) fn assemble(
         wholes.into_par_iter().map(|document| grafted(&includes, &done, sources, document, known)).collect();
     let mut all: Vec<Arc<Document>> = Vec::with_capacity(done.len() + wholes.len());
     for (key, whole) in wholes {
-        if !key.1.is_empty() {
+        // Where a file is missing, nothing is taken in, and yet the document is another one.
+        if !key.1.is_empty() || !Arc::ptr_eq(&key.0.0, &whole.value.document) {
             memory.keep(key, whole.clone());
         }
         all.push(whole.take(&mut findings).document);
