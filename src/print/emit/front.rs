@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::level_of;
 use super::typst::{array, call, named, optional, string};
 use super::words::Words;
 use crate::print::{Book, Cover, LeftOutWhy, Sheet, TextSize};
@@ -86,7 +87,7 @@ pub(super) fn book_text(book: &Book, words: &mut Words<'_>) -> String {
     let mut add = |code: String| _ = writeln!(out, "#{code}");
     add(cover_text(book, words));
     add(how_to_text(book, words));
-    add("contents()".to_owned());
+    add(call("contents", &[named("levels", &string(&levels(book)))]));
     if let Some(changes) = changes_text(book, words) {
         add(changes);
     }
@@ -107,6 +108,22 @@ pub(super) fn book_text(book: &Book, words: &mut Words<'_>) -> String {
     }
     add(control_text(book, words));
     out
+}
+
+/// The levels of the entries of the contents, a digit each: while no page is known, the contents take the room that they
+/// will have.
+fn levels(book: &Book) -> String {
+    let mut levels = String::new();
+    levels.extend(book.changes.as_ref().map(|_| '1'));
+    for part in &book.parts {
+        levels.extend(part.number.map(|_| '1'));
+        for sheet in book.sheets.get(part.sheets.clone()).unwrap_or_default() {
+            _ = write!(levels, "{}", level_of(book, sheet));
+        }
+    }
+    levels.extend((!book.index.is_empty()).then_some('1'));
+    levels.push('1');
+    levels
 }
 
 fn sheet_line(sheet: &Sheet, words: &mut Words<'_>) -> String {

@@ -61,6 +61,7 @@ const VOCABULARY: &[&str] = &[
     "left",
     "length",
     "level",
+    "levels",
     "lowered",
     "mail",
     "mark",
