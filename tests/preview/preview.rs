@@ -92,6 +92,14 @@ impl Preview {
         write(&self.project().join(path), text);
     }
 
+    /// Puts a whole file in the place of one, as careful editors save: no reading meets half of it.
+    pub(crate) fn replace(&self, path: &str, text: &str) {
+        let file = self.project().join(path);
+        let beside = file.with_extension("tmp~");
+        write(&beside, text);
+        std::fs::rename(beside, file).expect("the new file in its place");
+    }
+
     /// The project's folder.
     pub(crate) fn project(&self) -> std::path::PathBuf {
         self.folder.path().join("play book #1")

@@ -194,7 +194,7 @@ fn an_edit_of_the_base_by_hand_is_told_until_it_is_undone() {
         .output()
         .unwrap();
     assert!(update.status.success(), "{}", String::from_utf8_lossy(&update.stderr));
-    preview.write("topics/index.md", "# Start\n\nWords of ours.\n");
+    preview.replace("topics/index.md", "# Start\n\nWords of ours.\n");
     preview.wait_for("1 error");
     assert!(preview.said.contains("error[O507]: `index.md` of the base was edited by hand"), "{}", preview.said);
     assert!(preview.get("/").text().contains("Words of ours."));
@@ -204,7 +204,7 @@ fn an_edit_of_the_base_by_hand_is_told_until_it_is_undone() {
     assert!(preview.said.contains("topics/more.md added; 1 page; 2 errors"), "{}", preview.said);
     fs::remove_file(preview.project().join("topics/more.md")).unwrap();
     preview.wait_for("more.md removed");
-    preview.write("topics/index.md", topic);
+    preview.replace("topics/index.md", topic);
     preview.wait_for("no findings");
     assert!(preview.get("/").text().contains("The vendor's words."));
 }
