@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Project;
 use super::shell::author_asset;
+use super::snapshot::AZ;
 use crate::finding::{Checked, Finding, Place, codes};
 use crate::page::Drawings;
 use crate::page::view::{BookletView, SiteView};
@@ -69,7 +70,7 @@ pub(super) fn list_files(
     }
     draft.add(own_page("lifeboat/navigation.js"), File::Navigation);
     draft.add(own_page("contents.html"), File::Contents);
-    draft.add(own_page("az.html"), File::Az);
+    draft.add(own_page(AZ), File::Az);
     draft.add_if_free(own_page("404.html"), File::NotFound);
     draft.add_if_free(own_page("index.html"), File::Front);
     if site.internet {

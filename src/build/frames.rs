@@ -8,11 +8,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Snapshot;
+use crate::finding::Checked;
 use crate::page::Page;
 use crate::page::view::{FaultView, SiteView};
 use crate::playbook::{NavNode, Playbook, PlaybookTopic, TopicFacts, TopicId};
+use crate::search::SearchIndex;
 use crate::source::{Memo, Same, SitePath};
-use crate::theme::Frame;
+use crate::theme::{Frame, Shell};
 
 /// Frames by what they were made from. Holds only for one set of settings and layers, and one theme.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub(super) struct FrameMemory {
     surroundings: Vec<(usize, Surroundings)>,
     next: usize,
     frames: Memo<FrameKey, Arc<Frame>>,
+    /// The last list from A to Z, the number of its site, and its page.
+    a_to_z: Option<(usize, Arc<SearchIndex>, Arc<Frame>)>,
 }
 
 /// What a frame is made from.
@@ -75,6 +79,21 @@ impl FrameMemory {
             faults: snapshot.faults.of(topic),
         };
         snapshot.pages.par_iter().zip(&snapshot.playbook.topics).map(key).collect()
+    }
+
+    /// The page of a snapshot's list from A to Z; made again only where the list is another one.
+    pub(super) fn a_to_z(&mut self, snapshot: &Snapshot, shell: &Shell<'_>) -> Checked<Arc<Frame>> {
+        let site = self.site(shell.shared_site());
+        let now = &snapshot.index().merged;
+        let is_same = |known: &Arc<SearchIndex>| Arc::ptr_eq(known, now) || known.a_to_z == now.a_to_z;
+        if let Some((_, known, frame)) = self.a_to_z.as_mut().filter(|(of, known, _)| *of == site && is_same(known)) {
+            // The other files of an index are large.
+            *known = Arc::clone(now);
+            return Checked::clean(Arc::clone(frame));
+        }
+        let made = shell.render_frame(&snapshot.a_to_z_view()).map(Arc::new);
+        self.a_to_z = Some((site, Arc::clone(now), Arc::clone(&made.value)));
+        made
     }
 
     fn site(&mut self, site: &SiteView) -> usize {

@@ -62,6 +62,7 @@ impl Snapshot {
         let index = self.index.get_mut().map(Index::take_files).unwrap_or_default();
         giving.places.extend(index.iter().filter_map(|(path, _)| placed(path)));
         let shell = self.project.theme.shell(&self.site);
+        let a_to_z = memory.shares.then(|| memory.frames.a_to_z(&self, &shell).take(&mut findings));
         let put = |path: &SitePath, content: Content, findings: &mut Vec<Finding>| {
             findings.extend(self.put(&giving, path, content));
         };
@@ -81,6 +82,11 @@ impl Snapshot {
                 .into_par_iter()
                 .map(|(path, file)| {
                     let mut findings = Vec::new();
+                    let filled = |frame: &Frame| Content::Bytes(shell.fill(frame).into_bytes());
+                    if let (File::Az, Some(frame)) = (file, &a_to_z) {
+                        put(path, filled(frame), &mut findings);
+                        return (findings, None);
+                    }
                     let File::Topic(at) = file else {
                         if let Some(made) = self.file(&shell, path, file) {
                             let content = made.take(&mut findings);
@@ -93,7 +99,7 @@ impl Snapshot {
                     let made = || self.topic_frame(&shell, *at, Arc::unwrap_or_clone(body()?));
                     let frame = known.or_else(|| Some(Arc::new(made()?.take(&mut findings))));
                     if let Some(frame) = &frame {
-                        put(path, Content::Bytes(shell.fill(frame).into_bytes()), &mut findings);
+                        put(path, filled(frame), &mut findings);
                     }
                     (findings, frame.filter(|_| keeps).map(|frame| (*at, frame)))
                 })

@@ -52,6 +52,9 @@ pub struct Snapshot {
 /// The page for addresses that lead nowhere.
 const NOT_FOUND: &str = "404.html";
 
+/// The page of the list from A to Z.
+pub(super) const AZ: &str = "az.html";
+
 /// Where the index lies.
 const SEARCH: &str = "search/";
 
@@ -332,6 +335,12 @@ impl Snapshot {
         Some(if view.path == NOT_FOUND { self.on_any_path(view) } else { view })
     }
 
+    /// The values of the list from A to Z.
+    pub(super) fn a_to_z_view(&self) -> PageView {
+        let terms: Vec<AzTerm> = self.index().a_to_z().iter().filter_map(az_term).collect();
+        az_page(&own_page(AZ), &terms)
+    }
+
     /// The page that a server shows for any address: its own addresses count from that of the site.
     fn on_any_path(&self, mut view: PageView) -> PageView {
         if let Some(site) = &self.project.config.html.site_url {
@@ -364,7 +373,7 @@ impl Snapshot {
             File::Drawing(bytes) => return Some(Checked::clean(Content::Bytes(bytes.to_vec()))),
             File::Contents => contents_page(path, contents_entries(&self.playbook, path)),
             File::Front => front_page(path, &self.site.title, contents_entries(&self.playbook, path)),
-            File::Az => az_page(path, &self.index().a_to_z().iter().filter_map(az_term).collect::<Vec<_>>()),
+            File::Az => self.a_to_z_view(),
             File::NotFound => self.on_any_path(not_found_page(path)),
             File::HostName(name) => return Some(text(format!("{name}\n"))),
         };

@@ -6,7 +6,7 @@
 //! nothing of it stays.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::compare::{Filed, Files, Old, check_folders, check_name, compare, folders_of, published_as};
@@ -39,7 +39,7 @@ struct Taken {
     written: BTreeMap<Hash, (SitePath, Filed)>,
     copies: BTreeMap<SourcePath, (SitePath, Filed)>,
     /// The folders of the site in the making that are there; its own is the empty path.
-    folders: BTreeSet<PathBuf>,
+    folders: BTreeSet<String>,
     /// The first file in the order of paths that could not be taken.
     failed: BTreeMap<SitePath, PublishError>,
 }
@@ -150,10 +150,14 @@ impl<'r> Publication<'r> {
         if taken.folders.is_empty() {
             self.side.sign();
         }
+        // Most files stand in a folder that is there, and so then are those around it.
+        if taken.folders.contains(folders_of(path.as_str()).last().unwrap_or_default()) {
+            return Ok(());
+        }
         for folder in [""].into_iter().chain(folders_of(path.as_str())) {
-            if !taken.folders.contains(Path::new(folder)) {
+            if !taken.folders.contains(folder) {
                 make_folder(&self.side.new_site().join(folder))?;
-                taken.folders.insert(folder.into());
+                taken.folders.insert(folder.to_owned());
             }
         }
         Ok(())

@@ -94,7 +94,8 @@ pub(super) fn make_folder(path: &Path) -> Result<(), DiskError> {
 
 /// All folders of the new site, outermost first.
 fn folders(files: &Files, comparison: &Comparison) -> BTreeSet<PathBuf> {
-    let planned = files.keys().flat_map(|path| folders_of(path.as_str())).map(PathBuf::from);
+    let planned: BTreeSet<&str> = files.keys().flat_map(|path| folders_of(path.as_str())).collect();
+    let planned = planned.into_iter().map(PathBuf::from);
     let foreign =
         comparison.foreign.iter().filter(|(_, kind)| *kind == EntryKind::Folder).map(|(path, _)| path.clone());
     let holding = comparison.foreign.iter().flat_map(|(path, _)| path.ancestors().skip(1)).map(Path::to_owned);
