@@ -62,7 +62,7 @@ pub(super) fn search_documents(
 
 /// The index of the documents; the last one where that was made of the same.
 pub(super) fn merged_index(
-    documents: Vec<Arc<Document>>,
+    mut documents: Vec<Arc<Document>>,
     options: &SearchOptions,
     memory: &Mutex<SearchMemory>,
 ) -> Arc<SearchIndex> {
@@ -79,7 +79,7 @@ pub(super) fn merged_index(
         let mut memory = memory();
         memory.shares.then(|| std::mem::take(&mut memory.merging))
     };
-    let index = Arc::new(merge_documents(&documents, options, merging.as_mut()));
+    let index = Arc::new(merge_documents(&mut documents, options, merging.as_mut()));
     let mut memory = memory();
     memory.merging = merging.unwrap_or_default();
     memory.merged = memory.shares.then(|| (documents, Arc::clone(&index)));

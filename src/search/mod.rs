@@ -58,7 +58,7 @@ pub struct SearchIndex {
 #[must_use]
 pub fn build_index(pages: &[SearchPage], options: &SearchOptions) -> SearchIndex {
     let read = |page: &SearchPage| Arc::new(Document::read(page, &options.language));
-    merge_documents(&pages.par_iter().map(read).collect::<Vec<_>>(), options, None)
+    merge_documents(&mut pages.par_iter().map(read).collect::<Vec<_>>(), options, None)
 }
 
 /// What was made for other indexes out of some of the same documents, to be used again.
@@ -74,14 +74,18 @@ impl MergeMemory {
     }
 }
 
-/// The index of documents that were read with the language of `options`, in the order of their pages.
+/// The index of documents that were read with the language of `options`, in the order of their pages. The text of a document
+/// that nobody else holds is forgotten once it is written.
 #[must_use]
 pub fn merge_documents(
-    documents: &[Arc<Document>],
+    documents: &mut [Arc<Document>],
     options: &SearchOptions,
     memory: Option<&mut MergeMemory>,
 ) -> SearchIndex {
     let texts = text::write_texts(documents, memory.map(|memory| &mut memory.texts));
+    for document in documents.iter_mut().filter_map(Arc::get_mut) {
+        document.record = String::new();
+    }
     let documents = &documents.iter().map(|document| &**document).collect::<Vec<&Document>>();
     let acronyms = harvest_acronyms(documents);
     let mut synonyms = options.synonyms.clone();
