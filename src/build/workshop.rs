@@ -35,6 +35,8 @@ pub struct Workshop {
     memory: Memory,
     /// The highest class to show, whatever the editions say: the preview's choice.
     ceiling: Option<String>,
+    /// Whether only the first of the editions that fit is made.
+    only_first: bool,
 }
 
 /// What a workshop made of some sources.
@@ -51,6 +53,12 @@ impl Workshop {
     /// A workshop whose editions show what is of this class or below, whatever they say themselves.
     pub fn for_class(class: &str) -> Self {
         Self { ceiling: Some(class.to_owned()), ..Self::default() }
+    }
+
+    /// The same workshop, for somebody who looks at one edition: of those that fit a name or pattern it makes the first.
+    #[must_use]
+    pub fn of_one_edition(self) -> Self {
+        Self { only_first: true, ..self }
     }
 
     /// The same workshop with somebody who draws the diagrams that `[diagrams]` names programs for.
@@ -75,6 +83,9 @@ impl Workshop {
         let mut findings = Vec::new();
         let project = Arc::new(Project::read_again(sources, config, losses, &mut self.memory).take(&mut findings));
         let mut plans: Vec<_> = project.editions(edition)?.into_iter().map(|edition| edition.plan.clone()).collect();
+        if self.only_first {
+            plans.truncate(1);
+        }
         if let Some(class) = &self.ceiling {
             for plan in &mut plans {
                 plan.clearance.ceiling.clone_from(class);

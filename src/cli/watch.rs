@@ -32,7 +32,7 @@ pub struct WatchArgs {
     /// The day for which the playbook is built, such as 2026-11-23; the default is today, or `SOURCE_DATE_EPOCH`
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-    /// The edition to show first; the default is the first of `book.toml`
+    /// The edition to show first; the default is `[build] edition`, else the first of `book.toml`
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
     /// Report a code as an error

@@ -102,6 +102,27 @@ fn what_did_not_change_is_not_sent_again() {
 }
 
 #[test]
+fn the_edition_that_a_build_makes_is_shown_first_and_its_findings_alone_are_told() {
+    let book = "[book]\nsrc = \"topics\"\n[build]\nedition = \"open\"\n\
+                [editions.all]\nclearance = \"internal\"\n[editions.open]\nclearance = \"public\"\n";
+    let start = "---\nclassification: public\n---\n# Start\n";
+    let inner = "---\nclassification: internal\n---\n# Inner\n\n[x](gone.md)\n";
+    let files = [("book.toml", book), ("topics/index.md", start), ("topics/inner.md", inner)];
+    let preview = Preview::of(&files, &[]);
+    assert_eq!(preview.get("/inner.html").status, 404);
+    assert!(!preview.said.contains("[L001]"), "{}", preview.said);
+    let first = |preview: &Preview| {
+        let state = preview.get(&format!("/~lifeboat/state?since=0&token={}", preview.token())).text();
+        state.find("\"name\":\"open\"").expect("it is there") < state.find("\"name\":\"all\"").expect("it is there")
+    };
+    assert!(first(&preview), "the panel takes the first for the one that is shown");
+    let preview = Preview::of(&files, &["--edition", "all"]);
+    assert!(!first(&preview));
+    assert_eq!(preview.get("/inner.html").status, 200);
+    assert!(preview.said.contains("[L001]"), "{}", preview.said);
+}
+
+#[test]
 fn the_view_of_a_reader_is_another_playbook() {
     let preview = Preview::of(
         &[

@@ -75,7 +75,7 @@ impl<'a> Desk<'a> {
         let time = Stopwatch::start();
         let mut files = ReadMemory::default();
         let reading = Arc::new(read(args, environment, None, &mut files)?);
-        let mut workshop = Workshop::default().drawing_with(reading.project.draw());
+        let mut workshop = Workshop::default().of_one_edition().drawing_with(reading.project.draw());
         let made = make(&mut workshop, args, &reading, &View::default(), &BTreeSet::new())?;
         tell(report, &made.findings, &reading.tree);
         let shown = Arc::new(Shown::new(made.snapshot, Arc::clone(&reading), View::default(), None, &[], shelf.desk()));
@@ -211,8 +211,10 @@ impl<'a> Desk<'a> {
             self.shelf.put(&View::default(), &self.shown, true);
         }
         let draw = self.reading.project.draw();
-        let made_for =
-            || view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class).drawing_with(draw);
+        let made_for = || {
+            let workshop = view.clearance.as_deref().map_or_else(Workshop::default, Workshop::for_class);
+            workshop.of_one_edition().drawing_with(draw)
+        };
         let workshop = self.workshops.entry(view.clone()).or_insert_with(made_for);
         let made = make(workshop, self.args, &self.reading, view, &self.leaks.files(view))?;
         let reading = Arc::clone(&self.reading);
@@ -301,7 +303,10 @@ impl<'a> Desk<'a> {
         let findings = self.render_findings();
         let tree = &self.reading.tree;
         let project = self.shown.snapshot.project();
-        let editions = project.plans().iter().map(|plan| Choice {
+        // The panel takes the first for the usual one.
+        let mut plans: Vec<_> = project.plans().iter().collect();
+        plans.sort_by_key(|plan| plan.name != self.shown.snapshot.edition().name);
+        let editions = plans.into_iter().map(|plan| Choice {
             name: plan.name.clone(),
             label: plan.label.clone().unwrap_or_else(|| plan.name.clone()),
             clearance: plan.clearance.ceiling.clone(),
@@ -344,7 +349,8 @@ fn make(
         }
         _ => tree,
     };
-    let edition = view.edition.as_deref().or(args.edition.as_deref());
+    let usual = args.edition.as_ref().or(project.config.build.edition.as_ref());
+    let edition = view.edition.as_ref().or(usual).map(String::as_str);
     let made = workshop.make(tree, &project.config, losses, edition)?;
     let snapshot = made.editions.into_iter().next().ok_or_else(|| Failure("there is no edition to show".to_owned()))?;
     // Faults of templates show when a page is made; one of each kind stands for all.
