@@ -29,6 +29,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod told;
+mod touched;
 mod workshop;
 
 use std::sync::{Arc, Mutex, PoisonError};
