@@ -86,7 +86,7 @@ pub fn build_site(sources: &SourceTree, options: &BuildOptions<'_>) -> Result<Ch
 
 /// So many editions ask for what is kept before the next turn. What a site changes its own editions show one after the
 /// other, and what it leaves as it is the sites beside it show as well.
-const TURN: usize = 4;
+const TURN: usize = 2;
 
 /// Builds the site and gives each file away as soon as it is made, an edition after the other. Whoever takes the files may
 /// not show them before all is found: a later file, or a later edition, may be what must not be published.
